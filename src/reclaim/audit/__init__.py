@@ -1,0 +1,1 @@
+"""Where every charged cent went, and what it was lost to."""

@@ -1,0 +1,1 @@
+"""The steps of the pipeline, run: here on one machine."""

@@ -1,0 +1,1 @@
+"""Finished tables as pages and workbooks."""

@@ -1,0 +1,1 @@
+"""Rules as dated data: loaded, checked, resolved for a day, compiled to expressions."""

@@ -1,0 +1,1 @@
+"""X12 bytes to tables and back."""
