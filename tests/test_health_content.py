@@ -95,7 +95,7 @@ def test_no_licensed_wording_is_shipped() -> None:
 
 
 def test_the_check_for_licensed_wording_can_fail() -> None:
-    """RARCs of this form are hundreds; three words are not a work, and show that the check bites."""
+    """Three words that begin hundreds of RARCs: too few to be a work, enough to see it bite."""
     assert licensed_runs("label: Missing/incomplete/" + "invalid something") == [
         "missing incomplete " + "invalid"
     ]
