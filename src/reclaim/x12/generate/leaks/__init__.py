@@ -1,0 +1,30 @@
+"""The planted leaks: each with its name, how many in a thousand claims, and who builds it."""
+
+from reclaim.x12.generate.flows import Flow
+from reclaim.x12.generate.leaks import access, coding, posting, pricing
+
+LEAKS = (
+    Flow("hidden_denial_in_45", 14, pricing.hidden_denial_in_45),
+    Flow("underpaid", 22, pricing.underpaid),
+    Flow("plan_reduction_without_contract", 6, pricing.plan_reduction_without_contract),
+    Flow("secondary_double_write_off", 8, pricing.secondary_double_write_off),
+    Flow("sequestration_off_rate", 4, pricing.sequestration_off_rate),
+    Flow("timely_filing_with_proof", 8, access.timely_filing_with_proof),
+    Flow("timely_filing_late", 5, access.timely_filing_late),
+    Flow("authorization_on_file", 9, access.authorization_on_file),
+    Flow("authorization_retroactive", 5, access.authorization_retroactive),
+    Flow("eligibility_active", 7, access.eligibility_active),
+    Flow("other_payer_first", 6, access.other_payer_first),
+    Flow("credentialing", 7, access.credentialing),
+    Flow("duplicate_that_is_not", 6, coding.duplicate_that_is_not),
+    Flow("duplicate_that_is", 5, coding.duplicate_that_is),
+    Flow("bundled_with_modifier", 8, coding.bundled_with_modifier),
+    Flow("medical_necessity", 9, coding.medical_necessity),
+    Flow("not_covered", 8, coding.not_covered),
+    Flow("missing_data", 12, coding.missing_data),
+    Flow("missing_records", 6, coding.missing_records),
+    Flow("copay_waived", 8, posting.copay_waived),
+    Flow("wrong_category", 6, posting.wrong_category),
+    Flow("small_balance", 6, posting.small_balance),
+    Flow("bad_debt_without_statement", 5, posting.bad_debt_without_statement),
+)

@@ -1,0 +1,139 @@
+"""Leaks in what was done and how it was coded: duplicates, bundling, necessity, coverage."""
+
+import datetime as dt
+from dataclasses import replace
+
+from reclaim.x12.generate import cast, menus
+from reclaim.x12.generate.desk import CONTRACTED, PROFESSIONAL, Desk
+from reclaim.x12.generate.leaks.access import HOSPITAL_TOO
+from reclaim.x12.generate.leaks.common import Expect, Reason, Story, deny
+from reclaim.x12.generate.model import Case
+
+# Column one, column two, whether a modifier is allowed; invented, in the shape of the NCCI file.
+CODE_PAIRS = (("29827", "29826", 1), ("99214", "96372", 1), ("20611", "20610", 1))
+_DUPLICATE = Reason("OA", "18")
+
+
+def duplicate_that_is_not(desk: Desk) -> Case:
+    """Denied as a duplicate; a second, distinct service with modifier 76."""
+    services = (menus.Service("73562", ("RT",)), menus.Service("73562", ("RT", "76")))
+    case = desk.paid_case((menus.ORTHOPAEDICS,), CONTRACTED, services)
+    deny(
+        case,
+        "duplicate_that_is_not",
+        _DUPLICATE,
+        Expect("denial/duplicate", "yes"),
+        Story("modifier 76 on the 837", "the service was repeated; line 1 is another one"),
+        line_numbers=(2,),
+    )
+    return case
+
+
+def duplicate_that_is(desk: Desk) -> Case:
+    """The office sent the same claim twice; the second is rightly denied."""
+    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    first = case.claims[0]
+    later = desk.sending_day(case.remits[0].produced + dt.timedelta(days=1))
+    again = replace(first, submitted=later)
+    case.claims.append(again)
+    case.remits.append(desk.pay(again))
+    deny(
+        case,
+        "duplicate_that_is",
+        _DUPLICATE,
+        Expect("denial/duplicate", "no", necessary="yes"),
+        Story(f"paid as {case.remits[0].number}", "the first claim was paid"),
+    )
+    return case
+
+
+def bundled_with_modifier(desk: Desk) -> Case:
+    """Denied as part of another service, though the claim carries the modifier that parts them."""
+    services = (menus.Service("29827", ("RT",)), menus.Service("29826", ("59", "RT")))
+    if desk.rng.random() < 0.5:
+        services = (menus.Service("99214", ("25",)), menus.Service("96372", ("59",)))
+    settings = (menus.ORTHOPAEDICS,) if services[0].code == "29827" else (menus.CLINIC,)
+    case = desk.paid_case(settings, CONTRACTED, services)
+    carc, remark = desk.rng.choice((("97", "M15"), ("236", "N20")))
+    deny(
+        case,
+        "bundled_with_modifier",
+        Reason("CO", carc, (remark,)),
+        Expect("denial/bundling", "maybe"),
+        Story("reference/code_pairs.csv: 1", "the pair allows a modifier and 59 is on the line"),
+        line_numbers=(2,),
+    )
+    return case
+
+
+def medical_necessity(desk: Desk) -> Case:
+    """Denied as not necessary under a coverage policy that the remittance names."""
+    case = desk.paid_case(HOSPITAL_TOO, (*CONTRACTED, cast.MEDICARE))
+    remark, policy = desk.rng.choice((("N115", "L00001"), ("N386", "NCD 000.1")))
+    remit = deny(
+        case,
+        "medical_necessity",
+        Reason("CO", "50", (remark,)),
+        Expect("denial/medical_necessity", "maybe"),
+        Story(f"policy {policy}", "the record may show a covered diagnosis"),
+    )
+    remit.lines = tuple(replace(outcome, policy=policy) for outcome in remit.lines)
+    return case
+
+
+def not_covered(desk: Desk) -> Case:
+    """Not covered by the plan; under PR the patient owes it, under CO it can be argued."""
+    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    line = case.claims[0].lines[-1]
+    group = desk.rng.choice(("PR", "CO"))
+    remark = "N130" if group == "CO" else desk.rng.choice(("N130", "N425"))
+    by_patient = group == "PR"
+    deny(
+        case,
+        "not_covered",
+        Reason(group, "96", (remark,)),
+        Expect(
+            "patient/noncovered" if by_patient else "denial/noncovered",
+            "no" if by_patient and remark == "N425" else "maybe",
+            place="patient_responsibility" if by_patient else "denial",
+        ),
+        Story(f"group {group}, RARC {remark}", "check the benefit before it is written off"),
+        line_numbers=(line.number,),
+    )
+    return case
+
+
+def missing_data(desk: Desk) -> Case:
+    """Something is missing on the claim; the remark says what, and so whose work it is."""
+    case = desk.paid_case(PROFESSIONAL, (*CONTRACTED, cast.MEDICARE, cast.MEDICAID))
+    remark, category = desk.rng.choice(
+        (
+            ("M51", "denial/coding"),
+            ("M76", "denial/coding"),
+            ("N290", "denial/credentialing"),
+            ("MA04", "denial/cob"),
+        )
+    )
+    medicare = case.claims[0].payer is cast.MEDICARE
+    remarks = (remark, "MA130") if medicare else (remark,)
+    deny(
+        case,
+        "missing_data",
+        Reason("CO", "16", remarks),
+        Expect(category, "yes"),
+        Story(f"RARC {remark}", "send a corrected claim inside the filing limit"),
+    )
+    return case
+
+
+def missing_records(desk: Desk) -> Case:
+    """The payer asks for the record and denies until it has it."""
+    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    deny(
+        case,
+        "missing_records",
+        Reason("CO", "252", ("M127",)),
+        Expect("denial/documentation", "yes"),
+        Story("the chart", "send the record"),
+    )
+    return case

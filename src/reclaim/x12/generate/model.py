@@ -1,0 +1,196 @@
+"""The claims, remittances and truth rows of a synthetic practice; payments are always derived."""
+
+import datetime as dt
+from dataclasses import dataclass, field, fields, replace
+
+from reclaim.x12.generate.cast import Patient, Payer, Person, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One CAS reason; a positive amount lowers the payment."""
+
+    group: str
+    carc: str
+    amount_cents: int
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One charged service of a claim; `control` is its REF*6R."""
+
+    number: int
+    code: str
+    charge_cents: int
+    service_date: dt.date
+    modifiers: tuple[str, ...] = ()
+    units: int = 1
+    revenue_code: str = ""
+    control: str = ""
+    emergency: bool = False
+
+
+@dataclass(slots=True)
+class Claim:
+    """What the provider bills; `form` is P, I or D after the 837 it goes out on."""
+
+    form: str
+    control: str
+    payer: Payer
+    provider: Provider
+    rendering: Person
+    patient: Patient
+    lines: tuple[ServiceLine, ...]
+    diagnoses: tuple[str, ...]
+    submitted: dt.date
+    place: str
+    frequency: str = "1"
+    authorization: str = ""
+    original_number: str = ""
+    drg: str = ""
+    days: int = 0
+    prior: "Remit | None" = None
+
+    @property
+    def charge_cents(self) -> int:
+        return sum(line.charge_cents for line in self.lines)
+
+    @property
+    def service_date(self) -> dt.date:
+        return self.lines[0].service_date
+
+    @property
+    def end_date(self) -> dt.date:
+        return self.service_date + dt.timedelta(days=self.days)
+
+    @property
+    def per_claim(self) -> bool:
+        """An inpatient stay is paid per case, so its remittance carries no lines."""
+        return bool(self.drg)
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """What a payer made of one line. `paid_cents` follows from the rest, so it balances."""
+
+    line: ServiceLine
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()
+    allowed_cents: int | None = None
+    policy: str = ""
+
+    @property
+    def paid_cents(self) -> int:
+        return self.line.charge_cents - total(self.adjustments)
+
+
+@dataclass(slots=True)
+class Remit:
+    """One CLP with its lines. `sign` is -1 in a reversal: every amount is written negated."""
+
+    claim: Claim
+    payer: Payer
+    status: str
+    number: str
+    produced: dt.date
+    received: dt.date
+    lines: tuple[LineOutcome, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()
+    forwarded_to: Payer | None = None
+    original_number: str = ""
+    sign: int = 1
+
+    @property
+    def paid_cents(self) -> int:
+        return self.sign * (self.claim.charge_cents - total(self.all_adjustments))
+
+    @property
+    def patient_cents(self) -> int:
+        """The PR adjustments of both levels: CLP05."""
+        return sum(a.amount_cents for a in self.all_adjustments if a.group == "PR")
+
+    @property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        """Claim level first, then line by line."""
+        return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)
+
+    def reversal(self, produced: dt.date) -> "Remit":
+        """The take-back of this remittance: status 22, every amount negated."""
+        return replace(self, status="22", produced=produced, sign=-1, forwarded_to=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAdjustment:
+    """One PLB entry; positive lowers the check.
+
+    It stands on the first transaction of payer and provider on or after `not_before`.
+    """
+
+    payer: Payer
+    provider: Provider
+    not_before: dt.date
+    reason: str
+    reference: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One planted leak: where its cents are said to be, where they belong, and the proof."""
+
+    leak: str
+    patient_control_number: str
+    payer: str
+    payer_control_number: str
+    line_number: int | None
+    amount_cents: int
+    group_code: str
+    carc: str
+    rarcs: str
+    expected_place: str
+    expected_category: str
+    necessary: str
+    recoverable: str
+    evidence: str
+    why: str
+
+
+TRUTH_COLUMNS = tuple(f.name for f in fields(Truth))
+
+
+@dataclass(slots=True)
+class Posting:
+    """One row of the practice's ledger; charges positive, payments and write-offs negative."""
+
+    claim: Claim
+    line_number: int | None
+    kind: str
+    local_code: str
+    amount_cents: int
+    posted: dt.date
+    payer: str = ""
+    reference: str = ""
+    user: str = ""
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything that happens around one visit, in the order it was billed."""
+
+    claims: list[Claim]
+    remits: list[Remit] = field(default_factory=list)
+    truth: list[Truth] = field(default_factory=list)
+    provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
+    accepted: dict[int, dt.date] = field(default_factory=dict)
+    rejected: dict[int, dt.date] = field(default_factory=dict)
+    coverage: str = ""
+    patient_outcome: str = "open"
+    written_off_as: str = ""
+    enrolled_from: dt.date | None = None
+
+
+def total(adjustments: tuple[Adjustment, ...]) -> int:
+    """The sum of the adjustments in cents."""
+    return sum(a.amount_cents for a in adjustments)
