@@ -1,1 +1,6 @@
 """Adjustment, remark and provider-level codes: their dates, their defaults, the value on a day."""
+
+from reclaim.codes.sets import PLACES, carcs, categories, groups, plbs, rarcs
+from reclaim.codes.standing import in_force, standing
+
+__all__ = ["PLACES", "carcs", "categories", "groups", "in_force", "plbs", "rarcs", "standing"]
