@@ -16,6 +16,9 @@ from reclaim.x12.writer import Segment, money
 _TRIPLETS_PER_CAS = 6
 _PAIRS_PER_PLB = 6
 _ORIGINATOR = "1999999990"
+# BPR04 to BPR15: routing numbers that no bank has.
+_ACH = ("ACH", "CTX", "01", "999999992", "DA", "123456789", _ORIGINATOR, "", "01", "999988880",
+        "DA", "98765")  # fmt: skip
 
 
 def transaction_body(
@@ -43,6 +46,13 @@ def transaction_body(
             segments += claim_segments(remit)
     segments += _provider_adjustment_segments(provider, produced, payer, provider_adjustments)
     return segments
+
+
+def financial_information(paid_cents: int, produced: dt.date, *, two_places: bool) -> Segment:
+    """BPR: money by ACH, or a notice without payment when there is none."""
+    bank = _ACH if paid_cents else ("NON", *("",) * (len(_ACH) - 1))
+    handling = "I" if paid_cents else "H"
+    return ("BPR", handling, money(paid_cents, two_places=two_places), "C", *bank, _date(produced))
 
 
 def claim_segments(remit: Remit) -> list[Segment]:
@@ -99,13 +109,8 @@ class _Writer:
 def _header(
     payer: Payer, provider: Provider, produced: dt.date, trace: str, paid: int
 ) -> list[Segment]:
-    method = ("ACH", "CTX", "01", "999999992", "DA", "123456789", _ORIGINATOR, "", "01")
-    account = ("999988880", "DA", "98765")
-    bank: tuple[str, ...] = (*method, *account) if paid else ("NON", *("",) * 11)
-    handling = "I" if paid else "H"
-    amount = money(paid, two_places=payer.writes_two_places)
-    return [
-        ("BPR", handling, amount, "C", *bank, _date(produced)),
+    segments: list[Segment] = [
+        financial_information(paid, produced, two_places=payer.writes_two_places),
         ("TRN", "1", trace, _ORIGINATOR),
         ("REF", "EV", provider.tax_id),
         ("DTM", "405", _date(produced)),
@@ -119,6 +124,7 @@ def _header(
         ("N4", provider.address.city, provider.address.state, provider.address.postal_code),
         ("REF", "TJ", provider.tax_id),
     ]
+    return segments
 
 
 def _groups(remits: Sequence[Remit]) -> list[list[Remit]]:
