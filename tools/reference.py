@@ -1,0 +1,183 @@
+"""Writes docs/reference from the source it describes: tables, problems, commands, X12 positions.
+
+Run `make docs`. A health test fails when a page differs from what this would write now.
+"""
+
+import csv
+import inspect
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reclaim.schema import TABLES
+from reclaim.schema.table import Table
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+NOTE = "<!-- Written by `make docs`. Change the source, not this page. -->"
+
+
+def tables_page() -> str:
+    """One section a table: its grain, its key, its columns."""
+    listing = [f"- [`{table.name}`](#{table.name}): {table.grain}" for table in TABLES.values()]
+    sections = [_table_section(table) for table in TABLES.values()]
+    intro = (
+        "Money is whole US cents. A column is null when the file does not give it, unless the "
+        "column says otherwise. Columns marked *PHI* identify a person."
+    )
+    return _page("Tables", intro, "\n".join(listing), *sections)
+
+
+def x12_page() -> str:
+    """The loops of each transaction set, and for each segment the columns its elements land in."""
+    landing: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for table in TABLES.values():
+        for column in table.all_columns:
+            for position in column.sources:
+                for segment in position.place.segments:
+                    landing[segment].add((str(position), f"`{table.name}.{column.name}`"))
+    segments = [
+        f"### {segment}\n\n" + _grid(("Position", "Column"), sorted(rows))
+        for segment, rows in sorted(landing.items())
+    ]
+    intro = (
+        "Which loops the reader knows, and where each element lands. What is listed nowhere is "
+        "kept as well: element by element in [`other_elements`](tables.md#other_elements)."
+    )
+    loops = "## Loops\n\n" + _grid(
+        ("Transactions", "Loop", "Within", "Begun by"),
+        [(row["sets"], row["loop"], row["parent"], row["trigger"]) for row in _loops()],
+    )
+    notes = (
+        "## Segments\n\n`+1` counts from the start of a repeat, `*QC` after a segment limits an "
+        "element to that qualifier, `-2` is a component. Where a column has several positions, "
+        "the first filled one is taken."
+    )
+    return _page("X12 positions", intro, loops, notes, *segments)
+
+
+def problems_page() -> str:
+    """One section a problem code: what it means, what follows, what to do."""
+    codes = problem_codes()
+    listing = _grid(
+        ("Code", "Severity", "What"),
+        [
+            (f"[{code}](#{code.lower()})", entry["severity"], entry["title"])
+            for code, entry in codes.items()
+        ],
+    )
+    sections = [_problem_section(code, entry) for code, entry in codes.items()]
+    intro = (
+        "What `reclaim check` can report. An *error*: money or segments cannot be taken at their "
+        "word. A *warning*: taken, but not as the standard has it. A *note*: no amount depends on "
+        "it. A code never changes its meaning; in braces stands what a message fills in."
+    )
+    stops = "## Stops\n\nWhat ends a command before there is anything to report.\n\n" + _grid(
+        ("Code", "What was found", "Next"),
+        [(code, entry["meaning"], entry["next"]) for code, entry in stop_codes().items()],
+    )
+    return _page("Problems", intro, listing, *sections, stops)
+
+
+def cli_page() -> str:
+    """The help of every command."""
+    from typer.cli import get_docs_for_click  # noqa: PLC0415  costs a second that tests share
+    from typer.main import get_command  # noqa: PLC0415
+
+    from reclaim.cli import app  # noqa: PLC0415
+
+    command = get_command(app)
+    context: Any = command.make_context("reclaim", [], resilient_parsing=True)
+    text = get_docs_for_click(obj=command, ctx=context, name="reclaim")
+    body = text.split("\n", 1)[1]
+    return _page("Commands", body.strip())
+
+
+def problem_codes() -> dict[str, dict[str, str]]:
+    """The problems as their data file states them, by code."""
+    return _codes("problems.yaml")
+
+
+def stop_codes() -> dict[str, dict[str, str]]:
+    """What ends a command, as its data file states it, by code."""
+    return _codes("stops.yaml")
+
+
+PAGES = {
+    "tables.md": tables_page,
+    "x12.md": x12_page,
+    "problems.md": problems_page,
+    "cli.md": cli_page,
+}
+
+
+def main() -> None:
+    """Write the pages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        FOLDER.joinpath(name).write_text(page(), encoding="utf-8")
+        print(f"docs/reference/{name}")
+
+
+def _table_section(table: Table) -> str:
+    about = inspect.cleandoc(
+        f"""
+        ## {table.name}
+
+        One row: {table.grain}. Key: {_code_list(table.key)}.
+        """
+    )
+    rows = [
+        (
+            f"`{column.name}`",
+            f"{column.polars_type}",
+            column.unit,
+            column.meaning + (" *PHI*" if column.phi else ""),
+            column.null,
+            column.source,
+        )
+        for column in table.all_columns
+    ]
+    head = ("Column", "Type", "Unit", "Meaning", "Null when", "X12")
+    return f"{about}\n\n{_grid(head, rows)}"
+
+
+def _problem_section(code: str, entry: dict[str, str]) -> str:
+    about = f"**{entry['severity'].capitalize()}: {entry['title']}.** {entry['meaning']}"
+    example = f"\n\n```text\n{entry['example']}\n```" if entry["example"] else ""
+    return f"## {code}\n\n{about}\n\n{entry['consequence']}\n\n*Next:* {entry['next']}.{example}"
+
+
+def _codes(name: str) -> dict[str, dict[str, str]]:
+    text = resources.files("reclaim.data").joinpath(name).read_text("utf-8")
+    codes: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return codes
+
+
+def _loops() -> list[dict[str, str]]:
+    text = resources.files("reclaim.data").joinpath("x12/loops.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([NOTE, f"# {title}", *parts]) + "\n"
+
+
+def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").strip()
+
+
+def _code_list(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    main()
