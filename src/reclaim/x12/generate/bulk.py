@@ -73,9 +73,8 @@ def many_835(
     claims = max(int(megabytes * _BYTES_PER_MEGABYTE / files / mean_bytes), 1)
     for file_number in range(files):
         first = file_number * claims
-        yield from _interchange(
-            tiles, file_number + 1, first, claims, one_transaction=one_transaction
-        )
+        step = claims if one_transaction else _CLAIMS_PER_TRANSACTION
+        yield from _interchange(tiles, file_number + 1, first, claims, step)
 
 
 def write_many_835(
