@@ -1,0 +1,46 @@
+"""Does a file say what it must, and does it add up? Frames in, rows of the table of problems out.
+
+Claims are checked batch by batch. Envelopes and payments may span batches: each batch gives a small
+partial, and `finish` judges them together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from reclaim.x12.checks.balance import check_balances
+from reclaim.x12.checks.envelope import finish_envelope, partial_envelope
+from reclaim.x12.checks.rows import all_problems
+from reclaim.x12.checks.structure import check_structure
+from reclaim.x12.checks.totals import finish_totals, partial_totals
+
+__all__ = ["Partial", "check_batch", "finish", "partial"]
+
+
+@dataclass(frozen=True)
+class Partial:
+    """What one batch contributes to the checks of whole files."""
+
+    envelope: pl.DataFrame
+    totals: Mapping[str, pl.DataFrame]
+
+
+def check_batch(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Problems within a batch of whole claims; `tables["problems"]` are those of the reader."""
+    return all_problems([check_structure(tables), check_balances(tables)])
+
+
+def partial(tables: Mapping[str, pl.DataFrame]) -> Partial:
+    """What `finish` needs of a batch: its envelope segments and the sums of its payments."""
+    return Partial(partial_envelope(tables["segments"]), partial_totals(tables))
+
+
+def finish(partials: Sequence[Partial]) -> pl.DataFrame:
+    """Problems with the envelopes and payments of whole files, once every batch was read."""
+    return all_problems(
+        [
+            finish_envelope([part.envelope for part in partials]),
+            finish_totals([part.totals for part in partials]),
+        ]
+    )

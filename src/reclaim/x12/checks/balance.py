@@ -1,0 +1,214 @@
+"""Do the amounts of a claim explain each other? Charge less adjustments is what is paid (RFI 2348).
+
+Reversals, secondary claims and predeterminations are held to the same equation: a reversal negates
+every amount, every payer must account for the whole charge (RFI 2143), and a predetermination
+carries what it would pay under reason 101. An amount that cannot be read makes a balance unknown,
+not wrong; the problem with the amount already says why.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from reclaim.x12.checks.rows import all_problems, dollars, exact_sum, problem_rows
+
+REVERSAL = "22"
+TOTAL_REVENUE_CODE = "0001"
+"""Some senders add a line with the total, as the paper form has it."""
+
+REQUIRED_AMOUNTS = (
+    ("remit_claims", "charge_cents", "CLP", pl.lit(3)),
+    ("remit_claims", "paid_cents", "CLP", pl.lit(4)),
+    ("remit_lines", "charge_cents", "SVC", pl.lit(2)),
+    ("remit_lines", "paid_cents", "SVC", pl.lit(3)),
+    ("adjustments", "adjustment_cents", "CAS", pl.col("element") + 1),
+    ("provider_adjustments", "adjustment_cents", "PLB", pl.col("element") + 1),
+    ("payments", "payment_cents", "BPR", pl.lit(2)),
+    ("claims", "charge_cents", "CLM", pl.lit(2)),
+)
+"""Table, column, segment and element of the amounts that no balance can do without."""
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def check_balances(tables: Tables) -> pl.DataFrame:
+    """Problems with the amounts of a batch of whole claims, remitted and sent."""
+    claims = _remit_claims(tables)
+    return all_problems(
+        [
+            *_missing_amounts(tables),
+            _lines(tables),
+            _claims(claims),
+            _charges(claims),
+            _patient_shares(claims, tables["problems"]),
+            _sent_charges(tables),
+        ]
+    )
+
+
+def _missing_amounts(tables: Tables) -> list[pl.DataFrame]:
+    """Required amounts that are empty; one that could not be read is a problem already."""
+    unreadable = _unreadable(tables["problems"])
+    found = []
+    for table, column, segment, element in REQUIRED_AMOUNTS:
+        empty = tables[table].filter(pl.col(column).is_null())
+        empty = empty.with_columns(element=element.cast(pl.Int64))
+        empty = empty.join(unreadable, on=["file_id", "segment_number", "element"], how="anti")
+        number = pl.col("element").cast(pl.String).str.zfill(2)
+        detail = pl.concat_str(pl.lit(segment), number, pl.lit(" is empty."))
+        found.append(
+            problem_rows(empty, "X12-AMOUNT-MISSING", element=pl.col("element"), detail=detail)
+        )
+    return found
+
+
+def _unreadable(problems: pl.DataFrame) -> pl.DataFrame:
+    return problems.filter(pl.col("code") == "X12-AMOUNT")
+
+
+def _lines(tables: Tables) -> pl.DataFrame:
+    adjusted = _adjusted(tables["adjustments"], "line_segment")
+    place = ["file_id", "segment_number"]
+    lines = tables["remit_lines"].join(
+        adjusted, left_on=place, right_on=["file_id", "line_segment"], how="left"
+    )
+    return _unbalanced(lines, "X835-BALANCE-LINE", element=3, name="SVC03")
+
+
+def _claims(claims: pl.DataFrame) -> pl.DataFrame:
+    return _unbalanced(claims, "X835-BALANCE-CLAIM", element=4, name="CLP04")
+
+
+def _unbalanced(rows: pl.DataFrame, code: str, *, element: int, name: str) -> pl.DataFrame:
+    adjusted = pl.col("adjusted_cents").fill_null(0)
+    should_pay = pl.col("charge_cents").cast(pl.Int128) - adjusted
+    unexplained = should_pay - pl.col("paid_cents")
+    known = pl.col("unread_adjustments").fill_null(0) == 0
+    return problem_rows(
+        rows.filter(known & (unexplained != 0)),
+        code,
+        element=element,
+        difference=unexplained,
+        detail=pl.format(
+            "Charge {} less adjustments {} should pay {}; {} pays {}. {} is unexplained.",
+            dollars(pl.col("charge_cents")),
+            dollars(adjusted),
+            dollars(should_pay),
+            pl.lit(name),
+            dollars(pl.col("paid_cents")),
+            dollars(unexplained),
+        ),
+    )
+
+
+def _charges(claims: pl.DataFrame) -> pl.DataFrame:
+    """Claims whose line charges do not sum to theirs; a claim without lines has nothing to sum."""
+    difference = pl.col("charge_cents").cast(pl.Int128) - pl.col("line_charge_cents")
+    return problem_rows(
+        claims.filter((pl.col("unread_charges") == 0) & (difference != 0)),
+        "X835-BALANCE-LINES",
+        element=3,
+        difference=difference,
+        detail=_sum_words("SVC02", "CLP03", difference),
+    )
+
+
+def _sum_words(line: str, claim: str, difference: pl.Expr) -> pl.Expr:
+    return pl.format(
+        "The service lines ({}) add up to {}; {} charges {}. {} is unexplained.",
+        pl.lit(line),
+        dollars(pl.col("line_charge_cents")),
+        pl.lit(claim),
+        dollars(pl.col("charge_cents")),
+        dollars(difference),
+    )
+
+
+def _patient_shares(claims: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFrame:
+    """An empty CLP05 states nothing owed; one that cannot be read states nothing at all."""
+    unreadable = _unreadable(problems).filter(pl.col("element") == 5)
+    stated = pl.col("patient_responsibility_cents").fill_null(0).cast(pl.Int128)
+    adjusted = pl.col("patient_adjusted_cents").fill_null(0)
+    judged = (pl.col("unread_adjustments").fill_null(0) == 0) & (
+        pl.col("claim_status").ne_missing(REVERSAL)
+    )
+    return problem_rows(
+        claims.filter(judged & (stated != adjusted)).join(
+            unreadable, on=["file_id", "segment_number"], how="anti"
+        ),
+        "X835-PATIENT-SHARE",
+        element=5,
+        difference=stated - adjusted,
+        detail=pl.format(
+            "CLP05 states {}; the PR adjustments of claim and lines add up to {}.",
+            dollars(stated),
+            dollars(adjusted),
+        ),
+    )
+
+
+def _sent_charges(tables: Tables) -> pl.DataFrame:
+    """Claims as sent whose lines do not sum to their charge, with a total line or without it."""
+    total = pl.col("revenue_code").eq_missing(TOTAL_REVENUE_CODE)
+    charge = pl.col("charge_cents").cast(pl.Int128)
+    sums = (
+        tables["claim_lines"]
+        .group_by("file_id", "claim_segment")
+        .agg(
+            line_charge_cents=charge.filter(~total).sum(),
+            with_total_cents=charge.sum(),
+            unread_charges=pl.col("charge_cents").null_count(),
+        )
+    )
+    place = ["file_id", "segment_number"]
+    claims = tables["claims"].join(
+        sums, left_on=place, right_on=["file_id", "claim_segment"], how="left"
+    )
+    claims = claims.with_columns(
+        pl.col("line_charge_cents", "with_total_cents", "unread_charges").fill_null(0)
+    )
+    difference = charge - pl.col("line_charge_cents")
+    known = pl.col("unread_charges") == 0
+    return problem_rows(
+        claims.filter(known & (difference != 0) & (charge != pl.col("with_total_cents"))),
+        "X837-BALANCE-LINES",
+        element=2,
+        difference=difference,
+        detail=_sum_words("SV102, SV203, SV302", "CLM02", difference),
+    )
+
+
+def _remit_claims(tables: Tables) -> pl.DataFrame:
+    """Remitted claims beside the sums of their adjustments and lines; null where there are none."""
+    place = ["file_id", "segment_number"]
+    below = ["file_id", "claim_segment"]
+    line_sums = (
+        tables["remit_lines"]
+        .group_by(below)
+        .agg(
+            line_charge_cents=exact_sum("charge_cents"),
+            unread_charges=pl.col("charge_cents").null_count(),
+        )
+    )
+    adjusted = _adjusted(tables["adjustments"], "claim_segment")
+    return (
+        tables["remit_claims"]
+        .join(adjusted, left_on=place, right_on=below, how="left")
+        .join(line_sums, left_on=place, right_on=below, how="left")
+    )
+
+
+def _adjusted(adjustments: pl.DataFrame, segment: str) -> pl.DataFrame:
+    """Sum of the adjustments under each line or claim; the two levels add, they never repeat."""
+    amount = pl.col("adjustment_cents")
+    return (
+        adjustments.filter(pl.col(segment).is_not_null())
+        .group_by("file_id", segment)
+        .agg(
+            adjusted_cents=amount.cast(pl.Int128).sum(),
+            patient_adjusted_cents=amount.filter(pl.col("group_code") == "PR")
+            .cast(pl.Int128)
+            .sum(),
+            unread_adjustments=amount.null_count(),
+        )
+    )
