@@ -25,7 +25,7 @@ $(READY): requirements/dev.txt pyproject.toml tools/setup.sh
 	@touch $(READY)
 
 demo: setup ## make up a practice, audit it, say where the report is
-	@$(PY) -m reclaim demo --out demo
+	@$(VENV)/bin/reclaim demo --out demo
 
 test: setup ## run the tests
 	@$(PY) -m pytest -q -n $(WORKERS)
