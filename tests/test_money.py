@@ -21,7 +21,7 @@ from reclaim.money import MAX_CENTS, format_cents, parse_cents
         ("-12.30", -1_230),
         ("0012.3400", 1_234),
         ("-0", 0),
-        ("92233720368547758.07", MAX_CENTS),
+        ("9999999999999999.99", MAX_CENTS),
     ],
 )
 def test_a_plain_decimal_is_taken_exactly(text: str, cents: int) -> None:
@@ -46,7 +46,7 @@ def test_a_plain_decimal_is_taken_exactly(text: str, cents: int) -> None:
         (".", "not a plain decimal"),
         ("-", "not a plain decimal"),
         ("", "not a plain decimal"),
-        ("92233720368547758.08", "more than a table can hold"),
+        ("10000000000000000.00", "more than eighteen digits"),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(text: str, why: str) -> None:

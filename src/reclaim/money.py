@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-MAX_CENTS = 2**63 - 1
-"""The largest amount a table column can hold, either sign."""
+MAX_CENTS = 10**18 - 1
+"""The largest amount taken, either sign: X12's longest number has eighteen digits."""
 
 _PLAIN_DECIMAL = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 
@@ -17,7 +17,7 @@ def parse_cents(text: str) -> int:
 
     Raises:
         ValueError: for an exponent, thousands separators, spaces, a currency sign, a fraction of
-            a cent, or more than a table column holds. The message says which text and why.
+            a cent, or more than MAX_CENTS. The message says which text and why.
     """
     if not _PLAIN_DECIMAL.fullmatch(text):
         raise ValueError(f"{text!r} is not a plain decimal number")
@@ -26,7 +26,7 @@ def parse_cents(text: str) -> int:
         raise ValueError(f"{text!r} holds a fraction of a cent")
     cents = int(Decimal(f"{whole}.{fraction[:2]}0").scaleb(2))
     if abs(cents) > MAX_CENTS:
-        raise ValueError(f"{text!r} is more than a table can hold")
+        raise ValueError(f"{text!r} has more than eighteen digits")
     return cents
 
 
