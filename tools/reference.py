@@ -1,4 +1,4 @@
-"""Writes docs/reference from the source it describes: tables, problems, commands, X12 positions.
+"""Writes docs/reference from the source it describes: tables, X12, problems, rules, commands.
 
 Run `make docs`. A health test fails when a page differs from what this would write now.
 """
@@ -17,6 +17,9 @@ from reclaim.schema import TABLES
 from reclaim.schema.table import Table
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+LOOPS = "x12/loops.csv"
+CATEGORIES = "codes/category.csv"
+RULE_FACTS = ("part", "category", "takes", "necessary", "recoverable", "from", "until", "cite")
 NOTE = "<!-- Written by `make docs`. Change the source, not this page. -->"
 
 
@@ -49,7 +52,7 @@ def x12_page() -> str:
     )
     loops = "## Loops\n\n" + _grid(
         ("Transactions", "Loop", "Within", "Begun by"),
-        [(row["sets"], row["loop"], row["parent"], row["trigger"]) for row in _loops()],
+        [(row["sets"], row["loop"], row["parent"], row["trigger"]) for row in _csv_rows(LOOPS)],
     )
     notes = (
         "## Segments\n\n`+1` counts from the start of a repeat, `*QC` after a segment limits an "
@@ -82,6 +85,24 @@ def problems_page() -> str:
     return _page("Problems", intro, listing, *sections, stops)
 
 
+def rules_page() -> str:
+    """One section a rule: what it asks, when it holds, what it says, who says so."""
+    sections = [_rule_section(rule) for rule in rules()]
+    intro = (
+        "Rules are data, with the day from which each value holds and the citation of each. "
+        "Placement rules are tried in the order of this page; the first whose condition is true "
+        "decides."
+    )
+    categories = "## Categories\n\n" + _grid(
+        ("Category", "Place", "Label"),
+        [
+            (f"`{row['category']}`", f"`{row['place']}`", row["label"])
+            for row in _csv_rows(CATEGORIES)
+        ],
+    )
+    return _page("Rules", intro, *sections, categories)
+
+
 def cli_page() -> str:
     """The help of every command."""
     from typer.cli import get_docs_for_click  # noqa: PLC0415  costs a second that tests share
@@ -101,6 +122,15 @@ def problem_codes() -> dict[str, dict[str, str]]:
     return _codes("problems.yaml")
 
 
+def rules() -> list[dict[str, Any]]:
+    """Every rule, in the order of the files and of the rules in them."""
+    folder = Path(str(resources.files("reclaim.data").joinpath("rules")))
+    found: list[dict[str, Any]] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        found += yaml.safe_load(path.read_text("utf-8"))
+    return found
+
+
 def stop_codes() -> dict[str, dict[str, str]]:
     """What ends a command, as its data file states it, by code."""
     return _codes("stops.yaml")
@@ -110,6 +140,7 @@ PAGES = {
     "tables.md": tables_page,
     "x12.md": x12_page,
     "problems.md": problems_page,
+    "rules.md": rules_page,
     "cli.md": cli_page,
 }
 
@@ -151,14 +182,33 @@ def _problem_section(code: str, entry: dict[str, str]) -> str:
     return f"## {code}\n\n{about}\n\n{entry['consequence']}\n\n*Next:* {entry['next']}.{example}"
 
 
+def _rule_section(rule: dict[str, Any]) -> str:
+    section = f"## {rule['id']}\n\n{rule['asks']}"
+    if "values" in rule:
+        head = ("From", f"Value ({rule['unit']})", "Source")
+        values = [(str(v["from"]), str(v["value"]), v["cite"]) for v in rule["values"]]
+        return f"{section}\n\n{_grid(head, values)}"
+    facts = [("when", "always" if rule["when"] is True else f"`{rule['when'].strip()}`")]
+    facts += [(name, _plain(rule[name])) for name in RULE_FACTS if name in rule]
+    listing = "\n".join(f"- {name}: {value}" for name, value in facts)
+    examples = "\n".join(f"- {test['name']}" for test in rule["tests"])
+    return f"{section}\n\n{listing}\n\nFor example:\n\n{examples}"
+
+
+def _plain(value: object) -> str:
+    """A YAML value as the file writes it: a bare yes, no or true is a truth value to YAML."""
+    words = {True: "yes", False: "no"}
+    return words[value] if isinstance(value, bool) else str(value).strip()
+
+
 def _codes(name: str) -> dict[str, dict[str, str]]:
     text = resources.files("reclaim.data").joinpath(name).read_text("utf-8")
     codes: dict[str, dict[str, str]] = yaml.safe_load(text)
     return codes
 
 
-def _loops() -> list[dict[str, str]]:
-    text = resources.files("reclaim.data").joinpath("x12/loops.csv").read_text("utf-8")
+def _csv_rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("reclaim.data").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
