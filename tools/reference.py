@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from reclaim.schema import TABLES
 from reclaim.schema.table import Table
+
+if TYPE_CHECKING:
+    from typer.core import TyperGroup
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LOOPS = "x12/loops.csv"
@@ -105,16 +108,21 @@ def rules_page() -> str:
 
 def cli_page() -> str:
     """The help of every command."""
-    from typer.cli import get_docs_for_click  # noqa: PLC0415  costs a second that tests share
-    from typer.main import get_command  # noqa: PLC0415
+    from typer.cli import get_docs_for_click  # noqa: PLC0415  only this page needs the commands
+
+    command = cli()
+    context: Any = command.make_context("reclaim", [], resilient_parsing=True)
+    text = get_docs_for_click(obj=command, ctx=context, name="reclaim")
+    return _page("Commands", text.split("\n", 1)[1].strip())
+
+
+def cli() -> "TyperGroup":
+    """The root of the command line, with its `commands` by name."""
+    from typer.main import get_group  # noqa: PLC0415  only this page needs the commands
 
     from reclaim.cli import app  # noqa: PLC0415
 
-    command = get_command(app)
-    context: Any = command.make_context("reclaim", [], resilient_parsing=True)
-    text = get_docs_for_click(obj=command, ctx=context, name="reclaim")
-    body = text.split("\n", 1)[1]
-    return _page("Commands", body.strip())
+    return get_group(app)
 
 
 def problem_codes() -> dict[str, dict[str, str]]:
