@@ -15,7 +15,7 @@ import polars as pl
 from reclaim.schema import TABLES
 
 CLAIM_STARTS = ("CLP", "CLM")
-LINE_STARTS = {"835": "SVC", "837P": "LX", "837I": "LX", "": "SVC"}
+LINE_STARTS = {"835": "SVC", "837P": "LX", "837I": "LX", "837D": "LX", "": "SVC"}
 SETS = {"835": "835", "837": "837P", "999": "999", "277": "277", "271": "271"}
 TABLES_READ = (
     "segments",

@@ -158,6 +158,7 @@ def _sent_charges(tables: Tables) -> pl.DataFrame:
             line_charge_cents=charge.filter(~total).sum(),
             with_total_cents=charge.sum(),
             unread_charges=pl.col("charge_cents").null_count(),
+            lines=pl.len(),
         )
     )
     place = ["file_id", "segment_number"]
@@ -165,7 +166,7 @@ def _sent_charges(tables: Tables) -> pl.DataFrame:
         sums, left_on=place, right_on=["file_id", "claim_segment"], how="left"
     )
     claims = claims.with_columns(
-        pl.col("line_charge_cents", "with_total_cents", "unread_charges").fill_null(0)
+        pl.col("line_charge_cents", "with_total_cents", "unread_charges", "lines").fill_null(0)
     )
     difference = charge - pl.col("line_charge_cents")
     known = pl.col("unread_charges") == 0
@@ -174,7 +175,9 @@ def _sent_charges(tables: Tables) -> pl.DataFrame:
         "X837-BALANCE-LINES",
         element=2,
         difference=difference,
-        detail=_sum_words("SV102, SV203, SV302", "CLM02", difference),
+        detail=pl.when(pl.col("lines") == 0)
+        .then(pl.format("CLM02 charges {}; no service line follows.", dollars(charge)))
+        .otherwise(_sum_words("SV102, SV203, SV302", "CLM02", difference)),
     )
 
 
