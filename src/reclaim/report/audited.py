@@ -1,0 +1,59 @@
+"""The finished tables of one audit, and which of their rows count."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import polars as pl
+
+Frame = pl.DataFrame | pl.LazyFrame
+"""A table in memory, or one that is read from Parquet while it is aggregated."""
+
+
+def _no_codes() -> pl.DataFrame:
+    return pl.DataFrame(schema={"code": pl.String, "label": pl.String, "next_action": pl.String})
+
+
+@dataclass(frozen=True)
+class Audited:
+    """What the report is made from. Frames follow `reclaim.schema.TABLES`; all may be lazy.
+
+    Args:
+        claim_states: `claim_id`, `counts`: false for claims that a reversal took back, and for the
+            reversal itself. Null: every claim counts.
+        remit_lines: gives the number of lines and the dates of service. Null: lines are counted
+            in `dispositions`, and the claim's own dates stand.
+        carcs, rarcs: `code`, `label`, `next_action` of the reason and remark codes.
+        catalogue: problem code -> its `title` and `next`, in words.
+    """
+
+    dispositions: Frame
+    remit_claims: Frame
+    problems: Frame
+    files: Frame
+    as_of: dt.date
+    version: str
+    claim_states: Frame | None = None
+    remit_lines: Frame | None = None
+    carcs: pl.DataFrame = field(default_factory=_no_codes)
+    rarcs: pl.DataFrame = field(default_factory=_no_codes)
+    catalogue: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def counted_claims(self) -> pl.LazyFrame:
+        """The claims on remittances whose dollars count, with their `claim_id`."""
+        claims = self.remit_claims.lazy().with_columns(claim_id=CLAIM_ID)
+        return _without_dropped(claims, self.claim_states)
+
+    def counted_dispositions(self) -> pl.LazyFrame:
+        """The parts of the charge of those claims."""
+        return _without_dropped(self.dispositions.lazy(), self.claim_states)
+
+
+CLAIM_ID = pl.concat_str("file_id", pl.col("segment_number").cast(pl.String), separator="-")
+"""The name of a claim on a remittance: its file, and the segment number of its CLP."""
+
+
+def _without_dropped(rows: pl.LazyFrame, claim_states: Frame | None) -> pl.LazyFrame:
+    if claim_states is None:
+        return rows
+    dropped = claim_states.lazy().filter(pl.col("counts").not_()).select("claim_id")
+    return rows.join(dropped, on="claim_id", how="anti")

@@ -1,0 +1,74 @@
+"""One sheet of a workbook: typed columns, a frozen header, and cells that can do no harm."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reclaim.report.text import clean
+
+FORMATS = {
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "money": {"num_format": "#,##0.00"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "share": {"num_format": "0.0%"},
+    "count": {"num_format": "#,##0"},
+    "text": {},
+}
+
+TEXT_LIMIT = 32_767
+"""Characters that one cell can hold."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its header, its width in characters, and text, money, date, share or count."""
+
+    header: str
+    width: int
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name, its columns and its rows; rows may come one by one."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+
+
+def formats(workbook: Any) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter ships no types
+    """The cell formats of the workbook, by kind of column."""
+    return {name: workbook.add_format(style) for name, style in FORMATS.items()}
+
+
+def add_sheet(workbook: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401 - as above
+    """Write `sheet` row by row, with filters on its header."""
+    worksheet = workbook.add_worksheet(sheet.name)
+    for at, column in enumerate(sheet.columns):
+        worksheet.set_column(at, at, column.width, styles[column.kind])
+    worksheet.freeze_panes(1, 0)
+    for at, column in enumerate(sheet.columns):
+        worksheet.write_string(0, at, column.header, styles["head"])
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+            _write(worksheet, last, at, value, styles[column.kind])
+    worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.repeat_rows(0)
+
+
+def _write(worksheet: Any, row: int, at: int, value: object, style: Any) -> None:  # noqa: ANN401 - as above
+    """Write by the value's own type: text stays text even when it looks like a formula."""
+    if value is None:
+        return
+    if isinstance(value, (Decimal, int)):
+        worksheet.write_number(row, at, value, style)
+    elif isinstance(value, dt.date):
+        worksheet.write_datetime(row, at, value, style)
+    else:
+        worksheet.write_string(row, at, clean(str(value))[:TEXT_LIMIT], style)

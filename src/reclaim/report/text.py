@@ -1,0 +1,66 @@
+"""Values as the page and the workbook show them: money, shares, ids, commands."""
+
+import shlex
+import unicodedata
+from typing import NamedTuple
+
+from reclaim.money import format_cents
+
+
+def dollars(cents: int) -> str:
+    """`$1,234.56`; a negative amount keeps its sign before the currency: `-$1,234.56`."""
+    shown = format_cents(cents)
+    return f"-${shown[1:]}" if cents < 0 else f"${shown}"
+
+
+def share(part: int, whole: int) -> str:
+    """`12.3%`, rounded half up in whole numbers; `n/a` when there is no whole to share."""
+    if whole <= 0:
+        return "n/a"
+    per_mille = (2000 * abs(part) + whole) // (2 * whole)
+    if part and not per_mille:
+        return "<0.1%"
+    sign = "-" if part < 0 else ""
+    return f"{sign}{per_mille // 10}.{per_mille % 10}%"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 claim`, `1,204 claims`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def clean(text: str) -> str:
+    """`text` without control and direction marks: a payer's bytes must not reorder the page."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _unsafe(mark) else mark for mark in text)
+
+
+def reason_code(group: str | None, carc: str | None) -> str:
+    """`CO-29`; an empty text when the remittance gives no reason."""
+    return clean("-".join(part for part in (group, carc) if part))
+
+
+class Command(NamedTuple):
+    """`reclaim show FILE --claim ID`, its two arguments quoted for a shell."""
+
+    file: str
+    claim: str
+
+    def __str__(self) -> str:
+        claim = f" --claim {self.claim}" if self.claim else ""
+        return f"reclaim show {self.file}{claim}"
+
+
+def show_command(file: str | None, claim: str | None) -> Command:
+    """The command that prints the claim, safe to paste whatever the payer sent."""
+    return Command(shlex.quote(clean(file or "FILE")), shlex.quote(clean(claim)) if claim else "")
+
+
+def anchor(slug: str) -> str:
+    """An id for a link: letters and digits with hyphens between."""
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in slug).split())
+
+
+def _unsafe(mark: str) -> bool:
+    return unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
