@@ -22,5 +22,6 @@ TABLE = Table(
         text("version", "implementation guide, e.g. 005010X221A1", GS[8]),
         integer("stated_transactions", "number of transactions the GE states", GE[1]),
         text("closing_control_number", "control number of the GE", GE[2]),
+        integer("closing_segment", "segment number of the GE; null when it is missing", GE[0]),
     ),
 )

@@ -28,5 +28,6 @@ TABLE = Table(
         text("component_separator", "separator of components", ISA[16]),
         integer("stated_groups", "number of groups the IEA states", IEA[1]),
         text("closing_control_number", "control number of the IEA", IEA[2]),
+        integer("closing_segment", "segment number of the IEA; null when it is missing", IEA[0]),
     ),
 )

@@ -78,7 +78,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Position:
-    """One element, or one component of it (0: the whole element)."""
+    """One element (0: the segment's number), or one component of it (0: the whole element)."""
 
     place: Place
     element: int

@@ -23,5 +23,6 @@ TABLE = Table(
         text("transaction_type", "CH chargeable, RP reporting, TH receipt acknowledgement", BHT[6]),
         integer("stated_segments", "number of segments the SE states, ST and SE included", SE[1]),
         text("closing_control_number", "control number of the SE", SE[2]),
+        integer("closing_segment", "segment number of the SE; null when it is missing", SE[0]),
     ),
 )

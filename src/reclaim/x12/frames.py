@@ -1,0 +1,335 @@
+"""Cut and walked bytes to frames: the rows and columns of every declared table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from reclaim.schema import TABLES
+from reclaim.schema.table import Kind
+from reclaim.x12.kernels import columns as kernels
+from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
+from reclaim.x12.plan import ColumnPlan, Plan, TablePlan
+
+WHOLE = {
+    Kind.DATE: kernels.DATE,
+    Kind.SHORT_DATE: kernels.SHORT_DATE,
+    Kind.PERIOD_START: kernels.PERIOD_START,
+    Kind.PERIOD_END: kernels.PERIOD_END,
+    Kind.CENTS: kernels.CENTS,
+    Kind.INTEGER: kernels.INTEGER,
+}
+PROBLEM_CODE = {
+    Kind.CENTS: "X12-AMOUNT",
+    Kind.DATE: "X12-DATE",
+    Kind.SHORT_DATE: "X12-DATE",
+    Kind.PERIOD_START: "X12-DATE",
+    Kind.PERIOD_END: "X12-DATE",
+    Kind.NUMBER: "X12-NUMBER",
+    Kind.INTEGER: "X12-NUMBER",
+}
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A buffer of pieces, cut, walked and with its rows laid out.
+
+    `offset` gives each segment's byte offset in its file, `file_of_piece` the position of a piece's file
+    in `file_ids`, `state` the walk's state at each piece's end, and `held` the tables whose last row is
+    not complete: a later piece writes it.
+    """
+
+    buffer: NDArray[np.uint8]
+    cuts: Cuts
+    stands: Stands
+    rows: RowSet
+    piece_end: NDArray[np.int32]
+    piece_of: NDArray[np.int32]
+    offset: NDArray[np.int64]
+    file_ids: Sequence[str]
+    file_of_piece: NDArray[np.int32]
+    state: NDArray[np.int32]
+    held: frozenset[int]
+
+    @property
+    def segments(self) -> int:
+        return int(self.cuts.piece_first[-1])
+
+
+def frames(walked: Walked, plan: Plan) -> dict[str, pl.DataFrame]:
+    """Every X12 table of a walked buffer by name, `segments`, `other_elements` and unreadable values."""
+    writer = _Writer(walked, plan)
+    out = {table.table.name: writer.table(table) for table in plan.tables}
+    out["segments"] = writer.segments()
+    out["other_elements"] = writer.other_elements()
+    out["unreadable"] = writer.unreadable()
+    return out
+
+
+class _Writer:
+    """Writes the frames of one walked buffer; keeps what could not be read on the way."""
+
+    def __init__(self, walked: Walked, plan: Plan) -> None:
+        self.walked = walked
+        self.plan = plan
+        self.bad: list[tuple[str, NDArray[np.int32]]] = []
+        self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
+        self.file_data = "".join(walked.file_ids).encode()
+        self.loop_names = _Names(plan.loop_names)
+
+    def table(self, plan: TablePlan) -> pl.DataFrame:
+        walked, table = self.walked, plan.table
+        low, high = walked.rows.first[plan.number], walked.rows.first[plan.number + 1]
+        segment = walked.rows.segment[low:high]
+        if low == high:
+            return table.empty()
+        series = self.places(segment, table.in_claim, table.in_loop)
+        if table.repeats:
+            series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
+        series += [self.column(plan, column, high - low) for column in plan.columns]
+        frame = pl.DataFrame(series)
+        return frame.head(-1) if plan.number in walked.held else frame
+
+    def places(self, segment: NDArray[np.int32], in_claim: bool, in_loop: bool) -> list[pl.Series]:
+        stands = self.walked.stands
+        series = [
+            self.file_id(segment),
+            _ordinals("transaction", stands.transaction[segment]),
+            pl.Series("segment_number", stands.number[segment].astype(np.int64)),
+            pl.Series("byte_offset", self.walked.offset[segment]),
+        ]
+        if in_claim:
+            series.append(_ordinals("claim_segment", stands.claim[segment]))
+            series.append(_ordinals("line_segment", stands.line[segment]))
+        if in_loop:
+            series.append(self.loop_names.series("loop", stands.loop[segment]))
+        return series
+
+    def file_id(self, segment: NDArray[np.int32]) -> pl.Series:
+        views = self.file_views[self.walked.piece_of[segment]]
+        return _strings("file_id", views, None, self.file_data)
+
+    def column(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
+        if column.kind is Kind.TEXT:
+            return self.text(plan, column, rows)
+        walked = self.walked
+        valid = np.zeros((rows + 7) // 8, np.uint8)
+        kind = np.float64 if column.kind is Kind.NUMBER else np.int64
+        values: NDArray[Any] = np.zeros(rows, kind)
+        bad = np.zeros((64, 5), np.int32)
+        while True:
+            common = (
+                walked.buffer,
+                walked.cuts,
+                walked.rows,
+                walked.stands,
+                plan.number,
+                plan.slots,
+            )
+            if column.kind is Kind.NUMBER:
+                unread = kernels.numbers(*common, column.sources, values, valid, bad)
+            else:
+                unread = kernels.whole(
+                    *common, column.sources, WHOLE[column.kind], values, valid, bad
+                )
+            if unread <= len(bad):
+                break
+            bad = np.zeros((unread, 5), np.int32)
+        if unread:
+            self.bad.append((PROBLEM_CODE[column.kind], bad[:unread]))
+        return _numbers(column.name, column.kind, values, valid)
+
+    def text(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
+        walked = self.walked
+        views = np.zeros((rows, 4), np.uint32)
+        valid = np.zeros((rows + 7) // 8, np.uint8)
+        long_start = np.empty(rows, np.int32)
+        stored = kernels.text(
+            walked.buffer, walked.cuts, walked.rows, walked.stands, plan.number, plan.slots,
+            column.sources, views, valid, long_start,
+        )  # fmt: skip
+        return self.stored(column.name, views, valid, long_start, stored)
+
+    def stored(
+        self,
+        name: str,
+        views: NDArray[np.uint32],
+        valid: NDArray[np.uint8],
+        long_start: NDArray[np.int32],
+        stored: int,
+    ) -> pl.Series:
+        data = np.empty(stored, np.uint8)
+        if stored:
+            kernels.store(self.walked.buffer, views, long_start, data)
+        return _strings(name, views, valid, data)
+
+    def spans(self, name: str, starts: NDArray[np.int32], ends: NDArray[np.int32]) -> pl.Series:
+        """Texts by where they stand; null where the end is before the start."""
+        views = np.zeros((len(starts), 4), np.uint32)
+        valid = np.zeros((len(starts) + 7) // 8, np.uint8)
+        long_start = np.empty(len(starts), np.int32)
+        stored = kernels.spans_text(self.walked.buffer, starts, ends, views, valid, long_start)
+        return self.stored(name, views, valid, long_start, stored)
+
+    def segments(self) -> pl.DataFrame:
+        walked = self.walked
+        cuts, count = walked.cuts, walked.segments
+        own = np.flatnonzero(walked.stands.context[:count] == 0).astype(np.int32)
+        if not len(own):
+            return TABLES["segments"].empty()
+        start = cuts.start[cuts.first[own]]
+        id_end = cuts.start[cuts.first[own] + 1] - 1
+        end = cuts.start[cuts.first[own + 1] - 1] - 1
+        after = np.empty(count, np.int32)
+        after[:-1] = cuts.start[cuts.first[1:count]]
+        after[cuts.piece_first[1:][np.diff(cuts.piece_first) > 0] - 1] = walked.piece_end[
+            np.diff(cuts.piece_first) > 0
+        ]
+        loop = walked.stands.loop[own]
+        return pl.DataFrame(
+            [
+                *self.places(own, in_claim=True, in_loop=True),
+                _Names(self.plan.loop_sets).series("transaction_set", loop),
+                self.spans("segment_id", start, id_end),
+                self.spans("text", start, end),
+                self.spans("ending", end, after[own]),
+            ]
+        )
+
+    def other_elements(self) -> pl.DataFrame:
+        walked = self.walked
+        room = max(1024, walked.segments)
+        while True:
+            out = np.empty((room, 5), np.int32)
+            count = kernels.others(walked.buffer, walked.cuts, self.plan.facts, walked.stands, out)
+            if count <= room:
+                break
+            room = count
+        if not count:
+            return TABLES["other_elements"].empty()
+        segment, element, component, start, end = (
+            np.ascontiguousarray(out[:count, n]) for n in range(5)
+        )
+        cuts = walked.cuts
+        id_start, id_end = cuts.start[cuts.first[segment]], cuts.start[cuts.first[segment] + 1] - 1
+        return pl.DataFrame(
+            [
+                *self.places(segment, in_claim=True, in_loop=True),
+                self.spans("segment_id", id_start, id_end),
+                pl.Series("element", element.astype(np.int64)),
+                pl.Series("component", component.astype(np.int64)),
+                self.spans("value", start, end),
+            ]
+        )
+
+    def unreadable(self) -> pl.DataFrame:
+        """Values that could not be read: code, place and the text as sent, each once."""
+        parts = []
+        for code, bad in self.bad:
+            segment, element, component, start, end = (
+                np.ascontiguousarray(bad[:, n]) for n in range(5)
+            )
+            parts.append(
+                pl.DataFrame(
+                    [
+                        pl.Series("code", [code] * len(bad)),
+                        *self.places(segment, in_claim=True, in_loop=False),
+                        pl.Series("element", element.astype(np.int64)),
+                        pl.Series("component", component.astype(np.int64)),
+                        self.spans("value", start, end),
+                    ]
+                )
+            )
+        if not parts:
+            return pl.DataFrame(schema=UNREADABLE_SCHEMA)
+        place = ["file_id", "segment_number", "element", "component"]
+        return pl.concat(parts).unique(place, keep="first", maintain_order=True).sort(place)
+
+
+UNREADABLE_SCHEMA = pl.Schema(
+    {
+        "code": pl.String(),
+        "file_id": pl.String(),
+        **dict.fromkeys(
+            ("transaction", "segment_number", "byte_offset", "claim_segment", "line_segment"),
+            pl.Int64(),
+        ),
+        "element": pl.Int64(),
+        "component": pl.Int64(),
+        "value": pl.String(),
+    }
+)
+
+
+class _Names:
+    """A few names as ready-made string views, taken by number."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.views = _inline_views(names)
+        self.filled = np.array([bool(name) for name in names])
+
+    def series(self, name: str, numbers: NDArray[Any]) -> pl.Series:
+        valid = np.packbits(self.filled[numbers], bitorder="little")
+        return _strings(name, self.views[numbers], valid, b"")
+
+
+def _inline_views(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """Arrow views of ASCII texts; those over twelve bytes point into the texts joined."""
+    views = np.zeros((len(texts), 4), np.uint32)
+    offset = 0
+    for row, text in enumerate(texts):
+        raw = text.encode()
+        views[row, 0] = len(raw)
+        if len(raw) <= 12:
+            views[row, 1:] = np.frombuffer(raw.ljust(12, b"\0"), np.uint32)
+        else:
+            views[row, 1] = np.frombuffer(raw[:4], np.uint32)[0]
+            views[row, 3] = offset
+        offset += len(raw)
+    return views
+
+
+def _ordinals(name: str, values: NDArray[np.int32]) -> pl.Series:
+    """Ordinals as a column; -1 is null."""
+    array = pa.Array.from_buffers(
+        pa.int64(),
+        len(values),
+        [
+            pa.py_buffer(np.packbits(values >= 0, bitorder="little")),
+            pa.py_buffer(values.astype(np.int64)),
+        ],
+    )
+    return _series(name, array)
+
+
+def _numbers(name: str, kind: Kind, values: NDArray[Any], valid: NDArray[np.uint8]) -> pl.Series:
+    arrow: pa.DataType = pa.float64() if kind is Kind.NUMBER else pa.int64()
+    if kind not in (Kind.NUMBER, Kind.CENTS, Kind.INTEGER):
+        arrow, values = pa.date32(), values.astype(np.int32)
+    return _series(
+        name, pa.Array.from_buffers(arrow, len(values), [pa.py_buffer(valid), pa.py_buffer(values)])
+    )
+
+
+def _strings(
+    name: str,
+    views: NDArray[np.uint32],
+    valid: NDArray[np.uint8] | None,
+    data: bytes | NDArray[np.uint8],
+) -> pl.Series:
+    buffers = [
+        None if valid is None else pa.py_buffer(valid),
+        pa.py_buffer(np.ascontiguousarray(views)),
+        pa.py_buffer(data),
+    ]
+    return _series(name, pa.Array.from_buffers(pa.string_view(), len(views), buffers))
+
+
+def _series(name: str, array: pa.Array) -> pl.Series:
+    series = pl.from_arrow(array)
+    assert isinstance(series, pl.Series)
+    return series.alias(name)

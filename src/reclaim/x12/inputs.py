@@ -1,0 +1,144 @@
+"""Which inputs a user means: files, folders, globs, and the members of zip and gzip archives."""
+
+import glob
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from reclaim.errors import UsageError
+
+OTHER_SUFFIXES = frozenset(
+    ".csv .tsv .xlsx .xls .yaml .yml .json .parquet .pdf .html .htm .md .py .docx .log .png .db".split()
+)
+"""What a folder may hold beside X12; left aside unless it is named itself."""
+
+DEEPEST = 3
+"""Archives inside archives are opened this far down."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One stream of bytes: a file, or a member of an archive (`claims.zip!remit.835`)."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+    size: int
+
+
+@dataclass(frozen=True)
+class BadInput:
+    """An input that cannot be opened, and why."""
+
+    name: str
+    code: str
+    why: str
+
+
+def inputs(paths: Iterable[str | Path]) -> Iterator[Input | BadInput]:
+    """Each input under the paths, in a fixed order; hidden files are left out.
+
+    Raises:
+        UsageError: when a path names nothing.
+    """
+    for path in paths:
+        for file in _files(Path(path)):
+            yield from _members(str(file), lambda file=file: open(file, "rb"), _size(file), 0)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file()
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            and file.suffix.lower() not in OTHER_SUFFIXES
+        )
+    if path.exists():
+        return [path]
+    found = sorted(Path(name) for name in glob.glob(str(path), recursive=True))
+    if not found:
+        raise UsageError(
+            "PATH-MISSING",
+            where=str(path),
+            what="there is no such file or folder",
+            why="Nothing can be read from it.",
+            next_step="check the spelling, or put a pattern in quotes: reclaim check 'remits/*.835'",
+        )
+    return [file for name in found for file in (_files(name) if name.is_dir() else [name])]
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _members(
+    name: str, opener: Callable[[], BinaryIO], size: int, depth: int
+) -> Iterator[Input | BadInput]:
+    """An input itself, or what is in it when it is an archive."""
+    try:
+        with opener() as stream:
+            magic = stream.read(4)
+    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError) as error:
+        yield _bad(name, error)
+        return
+    if magic[:2] == b"\x1f\x8b":
+        yield from _packed(name, depth, lambda: _gunzipped(name, opener, size, depth))
+    elif magic == b"PK\x03\x04":
+        yield from _packed(name, depth, lambda: _unzipped(name, opener, depth))
+    else:
+        yield Input(name, opener, size)
+
+
+def _packed(
+    name: str, depth: int, members: Callable[[], Iterator[Input | BadInput]]
+) -> Iterator[Input | BadInput]:
+    if depth >= DEEPEST:
+        yield BadInput(name, "FILE-TOO-DEEP", f"an archive inside {DEEPEST} archives")
+        return
+    try:
+        yield from members()
+    except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        yield _bad(name, error)
+
+
+def _gunzipped(
+    name: str, opener: Callable[[], BinaryIO], size: int, depth: int
+) -> Iterator[Input | BadInput]:
+    def unpacked() -> BinaryIO:
+        return cast(BinaryIO, gzip.GzipFile(fileobj=opener()))
+
+    yield from _members(name, unpacked, size, depth + 1)
+
+
+def _unzipped(name: str, opener: Callable[[], BinaryIO], depth: int) -> Iterator[Input | BadInput]:
+    with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        member = f"{name}!{entry.filename}"
+        if entry.flag_bits & 1:
+            yield BadInput(member, "FILE-ENCRYPTED", "the archive asks for a password")
+            continue
+
+        def opened(entry: zipfile.ZipInfo = entry) -> BinaryIO:
+            return cast(BinaryIO, zipfile.ZipFile(_seekable(opener())).open(entry))
+
+        if Path(entry.filename).suffix.lower() not in OTHER_SUFFIXES:
+            yield from _members(member, opened, entry.file_size, depth + 1)
+
+
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    return stream if stream.seekable() else io.BytesIO(stream.read())
+
+
+def _bad(name: str, error: Exception) -> BadInput:
+    """Only the kind of error: its words may hold bytes of the file."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return BadInput(name, "FILE-UNREADABLE", why)

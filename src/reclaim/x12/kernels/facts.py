@@ -1,0 +1,98 @@
+"""The named bundles of arrays that kernels take."""
+
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+
+class Facts(NamedTuple):
+    """What the declarations say, by number of segment, qualifier, loop, table, anchor and slot.
+
+    An anchor is one entry of a table's `rows`; a slot is one place above or below a row that its columns
+    read from. `..._first` arrays say where the entries of one number begin, and end where the next begins.
+    """
+
+    segment_of: NDArray[Any]
+    qualifier_of: NDArray[Any]
+    qualifier_element: NDArray[Any]
+    move: NDArray[Any]
+    resumes: NDArray[Any]
+    headers: NDArray[Any]
+    special: NDArray[Any]
+    within: NDArray[Any]
+    begins: NDArray[Any]
+    claim_loop: NDArray[Any]
+    line_loop: NDArray[Any]
+    anchor_first: NDArray[Any]
+    anchor_entries: NDArray[Any]
+    anchor_table: NDArray[Any]
+    anchor_loops: NDArray[Any]
+    anchor_starts: NDArray[Any]
+    anchor_start_count: NDArray[Any]
+    anchor_width: NDArray[Any]
+    slot_first: NDArray[Any]
+    slot_entries: NDArray[Any]
+    slot_table: NDArray[Any]
+    slot_order: NDArray[Any]
+    slot_above: NDArray[Any]
+    above: NDArray[Any]
+    slot_qualifiers: NDArray[Any]
+    slot_loops: NDArray[Any]
+    table_slots: NDArray[Any]
+    table_slot_first: NDArray[Any]
+    table_closes: NDArray[Any]
+    components: NDArray[Any]
+
+
+class Cuts(NamedTuple):
+    """Bytes cut into segments and elements; see `cut`."""
+
+    first: NDArray[Any]
+    start: NDArray[Any]
+    piece_first: NDArray[Any]
+    component: NDArray[Any]
+    tail: NDArray[Any]
+
+
+class Stands(NamedTuple):
+    """Where each segment stands.
+
+    `entered` is the loop that the segment begins, -1 when it begins none, and -2 minus the loop when it
+    goes back to a loop that is open already. `transaction`, `claim` and `line` are -1 where there is none.
+    `taken` has bit 0 where the segment gives a row, and bit n where a column holds element n.
+    """
+
+    kind: NDArray[Any]
+    qualifier: NDArray[Any]
+    loop: NDArray[Any]
+    entered: NDArray[Any]
+    transaction: NDArray[Any]
+    claim: NDArray[Any]
+    line: NDArray[Any]
+    number: NDArray[Any]
+    context: NDArray[Any]
+    taken: NDArray[Any]
+
+
+class RowSet(NamedTuple):
+    """The rows of all tables, one table after the other, and the segments that each row reads from."""
+
+    first: NDArray[Any]
+    next: NDArray[Any]
+    segment: NDArray[Any]
+    element: NDArray[Any]
+    slot_base: NDArray[Any]
+    slots: NDArray[Any]
+    current: NDArray[Any]
+    open: NDArray[Any]
+
+
+class Sources(NamedTuple):
+    """Where one column is read from; parallel arrays, one entry a source."""
+
+    slot: NDArray[Any]
+    segment: NDArray[Any]
+    element: NDArray[Any]
+    component: NDArray[Any]
+    relative: NDArray[Any]
+    takes: NDArray[Any]

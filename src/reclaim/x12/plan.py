@@ -1,0 +1,341 @@
+"""The declared tables and loops as arrays of numbers, which is what the kernels run on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reclaim.schema import X12_TABLES
+from reclaim.schema.table import Kind, Place, Position, Table
+from reclaim.x12.kernels.facts import Facts, Sources
+from reclaim.x12.loops import (
+    ENVELOPE,
+    ENVELOPE_SEGMENTS,
+    HEADER,
+    QUALIFIER_ELEMENT,
+    SETS,
+    trees,
+)
+
+BASE = 37
+"""Letters and digits a code may be made of, and the gap."""
+
+MAX_ELEMENT = 63
+MAX_STARTS = 12
+CLOSING = ("interchanges", "groups", "transactions")
+"""Tables whose rows are complete only when a closing segment has come, maybe much later."""
+
+
+def code_number(text: str) -> int:
+    """A number for up to three letters or digits; -1 for anything else. Kernels compute the same."""
+    if not 0 < len(text) <= 3:
+        return -1
+    digits = [_digit(character) for character in text]
+    if -1 in digits:
+        return -1
+    number = 0
+    for digit in digits + [0] * (3 - len(text)):
+        number = number * BASE + digit
+    return number
+
+
+def _digit(character: str) -> int:
+    if "A" <= character <= "Z":
+        return ord(character) - ord("A") + 1
+    if "0" <= character <= "9":
+        return ord(character) - ord("0") + 27
+    return -1
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """A column and where the kernels find it."""
+
+    name: str
+    kind: Kind
+    sources: Sources
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """A table's number, its columns and how many slots a row has."""
+
+    table: Table
+    number: int
+    columns: tuple[ColumnPlan, ...]
+    slots: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the kernels need to know about tables, segments and loops."""
+
+    tables: tuple[TablePlan, ...]
+    segment_ids: tuple[str, ...]
+    loop_names: tuple[str, ...]
+    loop_sets: tuple[str, ...]
+    facts: Facts
+
+
+@cache
+def plan() -> Plan:
+    """The plan of all declared X12 tables."""
+    return _Builder(tuple(X12_TABLES.values())).build()
+
+
+class _Builder:
+    """Numbers segments, qualifiers and loops, then lays the tables out over them."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.tables = tables
+        self.trees = trees()
+        self.places: list[tuple[int, Place]] = []
+        self.loops: list[tuple[str, str]] = [("", ENVELOPE)]
+        for name in SETS:
+            self.loops += [(name, loop) for loop in self.trees[name].names]
+        self.loop_number = {loop: number for number, loop in enumerate(self.loops)}
+        self.segments = ("", *sorted(self._segments()))
+        self.segment_number = {name: number for number, name in enumerate(self.segments)}
+        self.qualifiers = ("", *sorted(self._qualifiers()))
+        self.qualifier_number = {name: number for number, name in enumerate(self.qualifiers)}
+
+    def build(self) -> Plan:
+        table_plans = tuple(self._table(number, table) for number, table in enumerate(self.tables))
+        arrays = {
+            **self._codes(),
+            **self._moves(),
+            **self._loop_facts(),
+            **self._anchors(),
+            **self._slots(),
+            "components": self._components(),
+            "table_slots": np.array([table.slots for table in table_plans], np.int32),
+            "table_slot_first": np.cumsum([0, *(table.slots for table in table_plans)]).astype(
+                np.int32
+            ),
+            "special": np.array(
+                [self.segment_number[name] for name in ("GS", "ST", "IEA")], np.int32
+            ),
+            "table_closes": np.array([table.name in CLOSING for table in self.tables]),
+        }
+        names = tuple(name for _, name in self.loops)
+        sets = tuple(name for name, _ in self.loops)
+        return Plan(table_plans, self.segments, names, sets, Facts(**arrays))
+
+    def _segments(self) -> set[str]:
+        loops = (
+            segment
+            for tree in self.trees.values()
+            for loop in tree.loops
+            for segment in loop.segments
+        )
+        places = (segment for place in self._all_places() for segment in place.segments)
+        return {*ENVELOPE_SEGMENTS, "ST", *loops, *places}
+
+    def _qualifiers(self) -> set[str]:
+        loops = (
+            value
+            for tree in self.trees.values()
+            for loop in tree.loops
+            for value in loop.qualifiers
+        )
+        places = (value for place in self._all_places() for value in place.qualifiers)
+        return {*loops, *places}
+
+    def _all_places(self) -> Iterable[Place]:
+        for table in self.tables:
+            yield from (rows.place for rows in table.rows)
+            yield from (source.place for column in table.columns for source in column.sources)
+
+    def _table(self, number: int, table: Table) -> TablePlan:
+        places = list(
+            dict.fromkeys(
+                source.place
+                for column in table.columns
+                for source in column.sources
+                if source.place.reach != "self"
+            )
+        )
+        self.places += [(number, place) for place in places]
+        columns = tuple(
+            self._column(column.name, column.kind, column.sources, places)
+            for column in table.columns
+        )
+        return TablePlan(table, number, columns, len(places))
+
+    def _column(
+        self, name: str, kind: Kind, sources: Sequence[Position], places: Sequence[Place]
+    ) -> ColumnPlan:
+        rows = []
+        for source in sources:
+            own = source.place.reach == "self"
+            slot = -1 if own else places.index(source.place)
+            for segment in source.place.segments if own else ("",):
+                rows.append((slot, self.segment_number[segment], source))
+        return ColumnPlan(
+            name,
+            kind,
+            Sources(
+                np.array([slot for slot, _, _ in rows], np.int32),
+                np.array([segment for _, segment, _ in rows], np.int32),
+                np.array([source.element for _, _, source in rows], np.int32),
+                np.array([source.component for _, _, source in rows], np.int32),
+                np.array([source.relative for _, _, source in rows], np.bool_),
+                np.array([source.place.reach != "above" for _, _, source in rows], np.bool_),
+            ),
+        )
+
+    def _codes(self) -> dict[str, NDArray[Any]]:
+        segment_of = np.zeros(BASE**3, np.int16)
+        qualifier_of = np.zeros(BASE**3, np.int16)
+        for number, name in enumerate(self.segments[1:], 1):
+            segment_of[code_number(name)] = number
+        for number, name in enumerate(self.qualifiers[1:], 1):
+            qualifier_of[code_number(name)] = number
+        element = np.array([QUALIFIER_ELEMENT.get(name, 1) for name in self.segments], np.int32)
+        return {
+            "segment_of": segment_of,
+            "qualifier_of": qualifier_of,
+            "qualifier_element": element,
+        }
+
+    def _moves(self) -> dict[str, NDArray[Any]]:
+        shape = (len(self.loops), len(self.segments), len(self.qualifiers))
+        move = np.full(shape, -1, np.int16)
+        resumes = np.zeros(shape[:2], np.bool_)
+        for here, (set_name, loop_name) in enumerate(self.loops[1:], 1):
+            tree = self.trees[set_name]
+            for segment in {segment for loop in tree.loops for segment in loop.segments}:
+                for qualifier, number in self.qualifier_number.items():
+                    found = tree.move(loop_name, segment, qualifier)
+                    if found:
+                        there = self.loop_number[set_name, found.name]
+                        move[here, self.segment_number[segment], number] = there
+                        resumes[there, self.segment_number[segment]] |= found.resumes
+        envelope = [self.segment_number[name] for name in ENVELOPE_SEGMENTS]
+        move[:, envelope, :] = 0
+        headers = np.array([self.loop_number[name, HEADER] for name in SETS], np.int16)
+        return {"move": move, "resumes": resumes, "headers": headers}
+
+    def _loop_facts(self) -> dict[str, NDArray[Any]]:
+        count = len(self.loops)
+        within = np.zeros((count, count), np.bool_)
+        begins = np.zeros(count, np.int8)
+        claim = np.zeros(count, np.bool_)
+        line = np.zeros(count, np.bool_)
+        for number, (set_name, name) in enumerate(self.loops[1:], 1):
+            tree = self.trees[set_name]
+            chain = tree.ancestors(name)
+            for above in chain:
+                within[number, self.loop_number[set_name, above]] = True
+            claims, lines = tree.claim_loops("claim"), tree.claim_loops("line")
+            begins[number] = 1 if name in claims else 2 if name in lines else 0
+            claim[number] = not claims.isdisjoint(chain)
+            line[number] = not lines.isdisjoint(chain)
+        within[0, 0] = True
+        return {"within": within, "begins": begins, "claim_loop": claim, "line_loop": line}
+
+    def _loop_mask(self, table: Table, names: tuple[str, ...]) -> NDArray[np.bool_]:
+        sets = set(table.sets)
+        return np.array(
+            [
+                (not sets or not set_name or set_name in sets) and (not names or name in names)
+                for set_name, name in self.loops
+            ]
+        )
+
+    def _qualifier_mask(self, place: Place) -> NDArray[np.bool_]:
+        if not place.qualifiers:
+            return np.ones(len(self.qualifiers), np.bool_)
+        return np.array([name in place.qualifiers for name in self.qualifiers])
+
+    def _by_segment(
+        self, entries: Sequence[tuple[str, int]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Entry numbers grouped by segment: where each segment's group starts, and the entries."""
+        groups: list[list[int]] = [[] for _ in self.segments]
+        for segment, entry in entries:
+            groups[self.segment_number[segment]].append(entry)
+        starts = np.cumsum([0, *(len(group) for group in groups)]).astype(np.int32)
+        return starts, np.array([entry for group in groups for entry in group], np.int32)
+
+    def _anchors(self) -> dict[str, NDArray[Any]]:
+        anchors = [
+            (number, table, rows) for number, table in enumerate(self.tables) for rows in table.rows
+        ]
+        starts = np.zeros((len(anchors), MAX_STARTS), np.int8)
+        for entry, (_, _, rows) in enumerate(anchors):
+            starts[entry, : len(rows.starts)] = rows.starts
+        first, entries = self._by_segment(
+            [
+                (name, entry)
+                for entry, (_, _, rows) in enumerate(anchors)
+                for name in rows.place.segments
+            ]
+        )
+        return {
+            "anchor_first": first,
+            "anchor_entries": entries,
+            "anchor_table": np.array([number for number, _, _ in anchors], np.int32),
+            "anchor_loops": np.array(
+                [self._loop_mask(table, rows.place.loops) for _, table, rows in anchors]
+            ),
+            "anchor_starts": starts,
+            "anchor_start_count": np.array([len(rows.starts) for _, _, rows in anchors], np.int32),
+            "anchor_width": np.array([rows.width for _, _, rows in anchors], np.int32),
+        }
+
+    def _slots(self) -> dict[str, NDArray[Any]]:
+        within_table: dict[int, int] = {}
+        order = []
+        for table, _ in self.places:
+            order.append(within_table.get(table, 0))
+            within_table[table] = order[-1] + 1
+        first, entries = self._by_segment(
+            [
+                (name, entry)
+                for entry, (_, place) in enumerate(self.places)
+                for name in place.segments
+            ]
+        )
+        return {
+            "slot_first": first,
+            "slot_entries": entries,
+            "slot_table": np.array([table for table, _ in self.places], np.int32),
+            "slot_order": np.array(order, np.int32),
+            "slot_above": np.array([place.reach == "above" for _, place in self.places]),
+            "above": np.array(
+                [slot for slot, (_, place) in enumerate(self.places) if place.reach == "above"],
+                np.int32,
+            ),
+            "slot_qualifiers": np.array([self._qualifier_mask(place) for _, place in self.places]),
+            "slot_loops": np.array(
+                [self._loop_mask(self.tables[table], place.loops) for table, place in self.places]
+            ),
+        }
+
+    def _components(self) -> NDArray[np.uint64]:
+        """For each segment and element the components that have columns; 0 where it is taken whole."""
+        taken = np.zeros((len(self.segments), MAX_ELEMENT + 1), np.uint64)
+        for table in self.tables:
+            for column in table.columns:
+                for source in column.sources:
+                    if not source.component:
+                        continue
+                    for segment in source.place.segments:
+                        for element in _elements(table, source, segment):
+                            taken[self.segment_number[segment], element] |= np.uint64(
+                                1 << source.component
+                            )
+        return taken
+
+
+def _elements(table: Table, source: Position, segment: str) -> tuple[int, ...]:
+    if not source.relative:
+        return (source.element,)
+    starts = (
+        start for rows in table.rows if segment in rows.place.segments for start in rows.starts
+    )
+    return tuple(start + source.element for start in starts)
