@@ -1,0 +1,342 @@
+"""Cuts the charge of every claim into parts: paid, one part for each adjustment, and the gaps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from reclaim.codes import carcs, categories, groups, rarcs
+
+HEALTHCARE_REMARKS = "HE"
+"""LQ01 of a remark code; null stands for it. Pharmacy reject codes (RX) are no remarks."""
+
+LOSSES = ("contractual", "payer_reduction", "denial", "unknown")
+"""The places where something is given up, or may be."""
+
+ZERO = pl.lit(0, dtype=pl.Int64)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of whole claims.
+
+    `claim` is the row of `claims`; `line_number` is null at claim level. In every claim
+    `amount_cents` of `paid`, `adjustments` and `gaps` add up to the charge, and so they do on
+    every line.
+    """
+
+    claims: pl.DataFrame
+    paid: pl.LazyFrame
+    adjustments: pl.LazyFrame
+    gaps: pl.LazyFrame
+
+
+def cut(tables: Mapping[str, pl.DataFrame]) -> Parts:
+    """The parts of the claims in `remit_claims`, `remit_lines`, `adjustments` and `remarks`.
+
+    What the insurer paid on a claim is CLP04, always: where the lines pay more or less, the
+    difference is a part of the claim level. An amount that cannot be read counts as 0 and what
+    it leaves open is a gap. Segments outside any claim are not looked at.
+    """
+    claims = _claims(tables["remit_claims"])
+    lines = _lines(tables["remit_lines"], claims)
+    adjustments = _adjustments(tables["adjustments"], claims, lines)
+    of_line = _totals(adjustments, "line").collect()
+    lines = lines.join(of_line, on="line", how="left", maintain_order="left")
+    totals = _claim_totals(claims, lines, adjustments)
+    remarks = _remarks(tables["remarks"], claims, lines)
+    return Parts(
+        claims,
+        paid=_paid(lines, totals),
+        adjustments=_with_context(adjustments, lines, totals, remarks),
+        gaps=_gaps(lines, totals),
+    )
+
+
+def _claims(remit_claims: pl.DataFrame) -> pl.DataFrame:
+    return (
+        remit_claims.lazy()
+        .sort("file_id", "segment_number")
+        .with_row_index("claim")
+        .select(
+            "claim",
+            "file_id",
+            pl.col("segment_number").alias("claim_segment"),
+            "patient_control_number",
+            "payer_control_number",
+            "claim_status",
+            "filing_indicator",
+            "payment_date",
+            pl.coalesce("statement_to_date", "statement_from_date", "payment_date").alias(
+                "claim_date"
+            ),
+            "charge_cents",
+            "paid_cents",
+        )
+        .collect()
+    )
+
+
+def _lines(remit_lines: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """Lines in order, with `line`, their row, and `line_number`, their ordinal on the claim."""
+    lines = (
+        _in_claims(
+            remit_lines, claims, "segment_number", "charge_cents", "paid_cents", "service_date"
+        )
+        .sort("claim", "segment_number")
+        .with_row_index("line")
+        .rename({"segment_number": "line_segment"})
+        .collect()
+    )
+    first = lines.lazy().group_by("claim").agg(first=pl.col("line").min())
+    number = (pl.col("line") - pl.col("first") + 1).cast(pl.Int64)
+    return (
+        lines.lazy()
+        .join(first, on="claim", how="left", maintain_order="left")
+        .with_columns(line_number=number)
+        .drop("first")
+        .collect()
+    )
+
+
+def _adjustments(
+    adjustments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame
+) -> pl.DataFrame:
+    kept = ("line_segment", "segment_number", "element", "group_code", "carc", "adjustment_cents")
+    known_groups = groups()["code"].to_list()
+    return (
+        _on_lines(_in_claims(adjustments, claims, *kept), lines)
+        .join(_reasons(), on="carc", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("group_code").is_in(known_groups).fill_null(value=False).alias("group_known"),
+            (pl.col("groups_allowed").list.len() == 0)
+            .or_(pl.col("groups_allowed").list.contains(pl.col("group_code")))
+            .alias("group_allowed"),
+        )
+        .drop("groups_allowed")
+        .collect()
+    )
+
+
+def _reasons() -> pl.LazyFrame:
+    """The reason codes with their place and defaults, as columns of an adjustment."""
+    loss = pl.col("place").is_in(LOSSES)
+    return (
+        carcs()
+        .lazy()
+        .join(categories().lazy(), on="category", how="left")
+        .select(
+            pl.col("code").alias("carc"),
+            pl.col("category").alias("carc_category"),
+            pl.col("place").alias("carc_place"),
+            "groups_allowed",
+            "remark_required",
+            pl.when(loss).then(_necessary()).alias("carc_necessary"),
+            pl.when(loss).then("recoverable").alias("carc_recoverable"),
+        )
+    )
+
+
+def _necessary() -> pl.Expr:
+    """False for what better work avoids; true for what neither work nor appeal changes."""
+    given_up = (pl.col("avoidable") == "no") & (pl.col("recoverable") == "no")
+    return (
+        pl.when(pl.col("avoidable") == "yes")
+        .then(pl.lit(value=False))
+        .when(given_up)
+        .then(pl.lit(value=True))
+    )
+
+
+def _totals(adjustments: pl.DataFrame, by: str) -> pl.LazyFrame:
+    """Sum and number of adjustments, and whether one cannot be read, by `line` or `claim`."""
+    amount = pl.col("adjustment_cents")
+    return (
+        adjustments.lazy()
+        .filter(pl.col(by).is_not_null())
+        .group_by(by)
+        .agg(
+            adjusted_cents=amount.sum(),
+            adjustments=(amount != 0).sum(),
+            adjustments_unread=amount.null_count() > 0,
+        )
+    )
+
+
+def _claim_totals(
+    claims: pl.DataFrame, lines: pl.DataFrame, adjustments: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a claim: the sums of its lines and adjustments, and what is left at claim level."""
+    unread_line = pl.col("charge_cents").is_null() | pl.col("paid_cents").is_null()
+    of_lines = (
+        lines.lazy()
+        .group_by("claim")
+        .agg(
+            lines_charge_cents=pl.col("charge_cents").sum(),
+            lines_paid_cents=pl.col("paid_cents").sum(),
+            lines_adjusted_cents=pl.col("adjusted_cents").sum(),
+            lines_unread=unread_line.any(),
+        )
+    )
+    prior = adjustments.lazy().filter(pl.col("carc_place") == "prior_payer")
+    of_prior = prior.select("claim", pl.lit(value=True).alias("claim_has_prior_payer")).unique()
+    return (
+        claims.lazy()
+        .join(of_lines, on="claim", how="left", maintain_order="left")
+        .join(_totals(adjustments, "claim"), on="claim", how="left", maintain_order="left")
+        .join(of_prior, on="claim", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("claim_has_prior_payer").fill_null(value=False),
+            detailed=pl.col("lines_charge_cents").is_not_null()
+            | (pl.col("adjustments").is_not_null()),
+            paid_beside_lines_cents=pl.col("paid_cents").fill_null(pl.col("lines_paid_cents"))
+            - pl.col("lines_paid_cents").fill_null(0),
+            adjusted_beside_lines_cents=pl.col("adjusted_cents").fill_null(0)
+            - pl.col("lines_adjusted_cents").fill_null(0),
+        )
+        .collect()
+    )
+
+
+def _remarks(remarks: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row a line or claim (line null) that has remarks: the list, its cause, its QMB mark."""
+    names_cause = (pl.col("kind") == "supplemental") & pl.col("category").str.starts_with("denial/")
+    meaning = (
+        rarcs()
+        .lazy()
+        .select(
+            pl.col("code").alias("rarc"),
+            "qmb",
+            pl.when(names_cause).then("category").alias("remark_category"),
+            pl.when(names_cause).then("recoverable").alias("remark_recoverable"),
+        )
+    )
+    cause = pl.col("remark_category").is_not_null()
+    healthcare = pl.col("code_list").fill_null(HEALTHCARE_REMARKS) == HEALTHCARE_REMARKS
+    kept = ("line_segment", "segment_number", "element", "rarc")
+    own = remarks.filter(healthcare & pl.col("rarc").is_not_null())
+    return (
+        _on_lines(_in_claims(own, claims, *kept), lines)
+        .join(meaning, on="rarc", how="left", maintain_order="left")
+        .sort("claim", "segment_number", "element")
+        .group_by("claim", "line", maintain_order=True)
+        .agg(
+            rarcs=pl.col("rarc").unique(maintain_order=True),
+            remark_category=pl.col("remark_category").filter(cause).first(),
+            remark_recoverable=pl.col("remark_recoverable").filter(cause).first(),
+            qmb=pl.col("qmb").any(),
+        )
+        .collect()
+    )
+
+
+def _paid(lines: pl.DataFrame, totals: pl.DataFrame) -> pl.LazyFrame:
+    on_lines = lines.lazy().select("claim", "line_number", amount_cents="paid_cents")
+    beside = totals.lazy().select(
+        "claim",
+        pl.lit(None, dtype=pl.Int64).alias("line_number"),
+        amount_cents="paid_beside_lines_cents",
+    )
+    paid = pl.concat([on_lines, beside]).filter(pl.col("amount_cents") != 0)
+    return _of_claims(paid, totals)
+
+
+def _gaps(lines: pl.DataFrame, totals: pl.DataFrame) -> pl.LazyFrame:
+    unread = pl.any_horizontal(
+        pl.col("charge_cents").is_null(),
+        pl.col("paid_cents").is_null(),
+        pl.col("adjustments_unread").fill_null(value=False),
+    )
+    charge = pl.col("charge_cents").fill_null(0)
+    rest = charge - pl.col("paid_cents").fill_null(0) - pl.col("adjusted_cents").fill_null(0)
+    on_lines = lines.lazy().select("claim", "line_number", amount_cents=rest, unreadable=unread)
+    rest_beside = (
+        charge
+        - pl.col("lines_charge_cents").fill_null(0)
+        - pl.col("paid_beside_lines_cents").fill_null(0)
+        - pl.col("adjusted_beside_lines_cents")
+    )
+    beside = totals.lazy().select(
+        "claim",
+        pl.lit(None, dtype=pl.Int64).alias("line_number"),
+        amount_cents=rest_beside,
+        unreadable=unread | pl.col("lines_unread").fill_null(value=False),
+    )
+    gaps = pl.concat([on_lines, beside]).filter(pl.col("amount_cents") != 0)
+    return _of_claims(gaps, totals)
+
+
+def _of_claims(parts: pl.LazyFrame, totals: pl.DataFrame) -> pl.LazyFrame:
+    """Add what the rules may ask about the claim."""
+    asked = totals.lazy().select(
+        "claim", "claim_status", "filing_indicator", "payment_date", "detailed"
+    )
+    level = pl.when(pl.col("line_number").is_null()).then(pl.lit("claim")).otherwise(pl.lit("line"))
+    return parts.join(asked, on="claim", how="left", maintain_order="left").with_columns(
+        level=level
+    )
+
+
+def _with_context(
+    adjustments: pl.DataFrame, lines: pl.DataFrame, totals: pl.DataFrame, remarks: pl.DataFrame
+) -> pl.LazyFrame:
+    """Add to each adjustment its line or, at claim level, its claim, and the remarks that count."""
+    names = ("charge_cents", "paid_cents", "adjustments")
+    of_line = lines.lazy().select("line", "service_date", *names)
+    of_claim = totals.lazy().select(
+        "claim",
+        "claim_date",
+        "claim_has_prior_payer",
+        *(pl.col(n).alias(f"claim_{n}") for n in names),
+    )
+    at_line = pl.col("line").is_not_null()
+    joined = (
+        _of_claims(adjustments.lazy(), totals)
+        .join(of_line, on="line", how="left", maintain_order="left")
+        .join(of_claim, on="claim", how="left", maintain_order="left")
+        .with_columns(
+            pl.coalesce("service_date", "claim_date").alias("service_date"),
+            *(pl.when(at_line).then(n).otherwise(f"claim_{n}").alias(n) for n in names),
+            amount_cents=pl.col("adjustment_cents").fill_null(0),
+        )
+    )
+    return _with_remarks(joined, remarks)
+
+
+def _with_remarks(adjustments: pl.LazyFrame, remarks: pl.DataFrame) -> pl.LazyFrame:
+    """A line's own remarks count for it; the claim's count where the line has none."""
+    names = ("rarcs", "remark_category", "remark_recoverable", "qmb")
+    on_line = remarks.lazy().filter(pl.col("line").is_not_null()).drop("claim")
+    on_claim = (
+        remarks.lazy()
+        .filter(pl.col("line").is_null())
+        .select("claim", *(pl.col(name).alias(f"claim_{name}") for name in names))
+    )
+    own = pl.col("rarcs").is_not_null()
+    return (
+        adjustments.join(on_line, on="line", how="left", maintain_order="left")
+        .join(on_claim, on="claim", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(own).then(name).otherwise(f"claim_{name}").alias(name) for name in names
+        )
+        .with_columns(pl.col("rarcs").fill_null([]), pl.col("qmb").fill_null(value=False))
+    )
+
+
+def _in_claims(rows: pl.DataFrame, claims: pl.DataFrame, *kept: str) -> pl.LazyFrame:
+    """The rows that stand in a claim, with `claim`."""
+    keys = claims.lazy().select("claim", "file_id", "claim_segment")
+    return (
+        rows.lazy()
+        .select("file_id", "claim_segment", *kept)
+        .join(keys, on=["file_id", "claim_segment"], how="inner", maintain_order="left")
+        .drop("file_id", "claim_segment")
+    )
+
+
+def _on_lines(rows: pl.LazyFrame, lines: pl.DataFrame) -> pl.LazyFrame:
+    """Add `line` and `line_number`; null at claim level."""
+    keys = lines.lazy().select("claim", "line_segment", "line", "line_number")
+    return rows.join(keys, on=["claim", "line_segment"], how="left", maintain_order="left").drop(
+        "line_segment"
+    )

@@ -1,0 +1,120 @@
+"""Places every charged cent of whole claims: paid, patient's, contractual, denied, unknown ..."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from reclaim.audit.parts import Parts, cut
+from reclaim.codes import categories
+from reclaim.rules.dated import dated_rule
+from reclaim.rules.placement import Part, PlacementRule, first_match, placement_rules, rules_for
+from reclaim.schema import TABLES
+
+PART_ORDER: dict[Part, int] = {"paid": 0, "adjustment": 1, "gap": 2}
+
+MAX_CHECKED_CENTS = 10**14
+"""Beyond a trillion dollars the sequestration check does not multiply; it says no."""
+
+CENT = 10_000
+"""One cent, in hundredths of a percent of a cent."""
+
+
+def place(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Dispositions of a batch of whole claims.
+
+    For every claim `amount_cents` adds up to CLP03, and for every line to SVC02, to the cent;
+    what nobody explains is a row in place `unknown`. Reversals carry negative amounts in the
+    places of the original. AMT segments take no part. Rows come by file, claim, line (claim
+    level last), and in the order of the segments; splitting or shuffling the claims changes none.
+
+    Args:
+        tables: `remit_claims`, `remit_lines`, `adjustments` and `remarks` of the same claims.
+            Amounts may be null (unreadable): they count as 0, the rest lands in unknown/amount.
+    """
+    parts = cut(tables)
+    rows = pl.concat(
+        [
+            _decide(_as_adjustments(parts.paid), "paid"),
+            _decide(_with_sequestration(parts.adjustments), "adjustment"),
+            _decide(_as_adjustments(parts.gaps), "gap"),
+        ]
+    )
+    order = ["claim", "line_number", "part", "segment_number", "element"]
+    return _dispositions(parts, rows.sort(order, nulls_last=True).collect())
+
+
+def _as_adjustments(parts: pl.LazyFrame) -> pl.LazyFrame:
+    """Give money paid and gaps the columns that only adjustments have."""
+    return parts.with_columns(
+        segment_number=pl.lit(None, dtype=pl.Int64),
+        element=pl.lit(None, dtype=pl.Int64),
+        group_code=pl.lit(None, dtype=pl.String),
+        carc=pl.lit(None, dtype=pl.String),
+        rarcs=pl.lit([], dtype=pl.List(pl.String)),
+    )
+
+
+def _with_sequestration(adjustments: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `sequestration_on_rate`: the cut is the legal share of paid and cut, to the cent."""
+    rate = dated_rule("sequestration.yaml", "sequestration/medicare").expr(pl.col("service_date"))
+    amount, paid = pl.col("adjustment_cents"), pl.col("paid_cents")
+    small = (amount.abs() <= MAX_CHECKED_CENTS) & (paid.abs() <= MAX_CHECKED_CENTS)
+    off = (amount * CENT - rate * (paid + amount)).abs()
+    on_rate = (small & (rate > 0) & (off <= CENT)).fill_null(value=False)
+    return adjustments.with_columns(sequestration_on_rate=on_rate)
+
+
+def _decide(parts: pl.LazyFrame, part: Part) -> pl.LazyFrame:
+    """Add what the first matching rule says."""
+    rules = rules_for(part, placement_rules())
+    chosen = parts.with_columns(rule=first_match(rules))
+    return chosen.select(
+        "claim",
+        "line_number",
+        pl.lit(PART_ORDER[part], dtype=pl.UInt8).alias("part"),
+        "segment_number",
+        "element",
+        _outcome(rules, "category"),
+        "amount_cents",
+        "group_code",
+        "carc",
+        "rarcs",
+        _by_rule([rule.id for rule in rules], pl.String()).alias("rule_id"),
+        _outcome(rules, "necessary"),
+        _outcome(rules, "recoverable"),
+    )
+
+
+def _outcome(rules: tuple[PlacementRule, ...], column: str) -> pl.Expr:
+    """What a rule states itself, else what the code it takes over stands for."""
+    kind = pl.Boolean() if column == "necessary" else pl.String()
+    stated = _by_rule([getattr(rule, column) for rule in rules], kind)
+    takes = _by_rule([rule.takes for rule in rules], pl.String())
+    if not any(rule.takes for rule in rules):
+        return stated.alias(column)
+    of_remark = "carc_necessary" if column == "necessary" else f"remark_{column}"
+    taken = pl.when(takes == "carc").then(f"carc_{column}").when(takes == "remark").then(of_remark)
+    return pl.coalesce(stated, taken).alias(column)
+
+
+def _by_rule(values: list[object], kind: pl.DataType) -> pl.Expr:
+    return pl.lit(pl.Series(values, dtype=kind)).gather(pl.col("rule"))
+
+
+def _dispositions(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows in the shape of the table, with their claims' names."""
+    place_of = categories().select("category", "place")
+    claim = rows["claim"]
+    named = parts.claims.select(
+        "file_id",
+        pl.concat_str("file_id", pl.lit("-"), "claim_segment").alias("claim_id"),
+        "patient_control_number",
+        "payer_control_number",
+    )
+    return (
+        pl.concat([named[claim], rows], how="horizontal")
+        .lazy()
+        .join(place_of.lazy(), on="category", how="left", maintain_order="left")
+        .select(TABLES["dispositions"].polars_schema.names())
+        .collect()
+    )
