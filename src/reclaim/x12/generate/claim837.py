@@ -110,7 +110,7 @@ def _claim_dates(claim: Claim) -> list[Segment]:
     segments: list[Segment] = [("DTP", "434", "RD8", f"{day}-{_date(claim.end_date)}")]
     if claim.drg:
         segments.append(("DTP", "435", "DT", f"{day}0830"))
-    segments.append(("CL1", "1" if claim.drg else "2", "1", "01"))
+    segments.append(("CL1", "3" if claim.drg else "1", "1", "01"))
     return segments
 
 

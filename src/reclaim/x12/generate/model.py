@@ -161,34 +161,22 @@ TRUTH_COLUMNS = tuple(f.name for f in fields(Truth))
 
 
 @dataclass(slots=True)
-class Posting:
-    """One row of the practice's ledger; charges positive, payments and write-offs negative."""
-
-    claim: Claim
-    line_number: int | None
-    kind: str
-    local_code: str
-    amount_cents: int
-    posted: dt.date
-    payer: str = ""
-    reference: str = ""
-    user: str = ""
-
-
-@dataclass(slots=True)
 class Case:
-    """Everything that happens around one visit, in the order it was billed."""
+    """Everything that happens around one visit, in the order it was billed.
+
+    `first_rejected`: the first submission came back on the 277CA. `coverage`: what the 271 says
+    (active, ended, other_payer; empty: nobody asked). `written_off_as`: the local code that
+    denials are posted with at once.
+    """
 
     claims: list[Claim]
     remits: list[Remit] = field(default_factory=list)
     truth: list[Truth] = field(default_factory=list)
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
-    accepted: dict[int, dt.date] = field(default_factory=dict)
-    rejected: dict[int, dt.date] = field(default_factory=dict)
+    first_rejected: bool = False
     coverage: str = ""
     patient_outcome: str = "open"
     written_off_as: str = ""
-    enrolled_from: dt.date | None = None
 
 
 def total(adjustments: tuple[Adjustment, ...]) -> int:

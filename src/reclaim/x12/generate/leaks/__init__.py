@@ -14,6 +14,7 @@ LEAKS = (
     Flow("authorization_on_file", 9, access.authorization_on_file),
     Flow("authorization_retroactive", 5, access.authorization_retroactive),
     Flow("eligibility_active", 7, access.eligibility_active),
+    Flow("eligibility_ended", 4, access.eligibility_ended),
     Flow("other_payer_first", 6, access.other_payer_first),
     Flow("credentialing", 7, access.credentialing),
     Flow("duplicate_that_is_not", 6, coding.duplicate_that_is_not),

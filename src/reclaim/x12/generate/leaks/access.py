@@ -20,7 +20,6 @@ def timely_filing_with_proof(desk: Desk) -> Case:
     late = claim.service_date + dt.timedelta(days=claim.payer.filing_limit_days + 9)
     remit.received = late
     remit.produced = desk.payment_day(claim.payer, late + dt.timedelta(days=12))
-    case.accepted[0] = accepted
     deny(
         case,
         "timely_filing_with_proof",
@@ -41,7 +40,7 @@ def timely_filing_late(desk: Desk) -> Case:
     )
     resent = replace(claim, submitted=again)
     case.claims.append(resent)
-    case.rejected[0] = rejected
+    case.first_rejected = True
     remit.claim = resent
     remit.received = again + dt.timedelta(days=1)
     remit.produced = desk.payment_day(claim.payer, again + dt.timedelta(days=12))
@@ -100,6 +99,20 @@ def eligibility_active(desk: Desk) -> Case:
     return case
 
 
+def eligibility_ended(desk: Desk) -> Case:
+    """Denied as after coverage ended, and the 271 of that day says so too."""
+    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    case.coverage = "ended"
+    deny(
+        case,
+        "eligibility_ended",
+        Reason("PR", "27"),
+        Expect("denial/eligibility", "no"),
+        Story("271: EB*6", "coverage had ended: it should have been asked before the visit"),
+    )
+    return case
+
+
 def other_payer_first(desk: Desk) -> Case:
     """Denied because another insurer should pay first."""
     case = desk.paid_case(PROFESSIONAL, CONTRACTED)
@@ -117,14 +130,12 @@ def other_payer_first(desk: Desk) -> Case:
 def credentialing(desk: Desk) -> Case:
     """Denied as not enrolled; the payer's letter dates the enrolment before the visit."""
     case = desk.paid_case(PROFESSIONAL, (*CONTRACTED, cast.MEDICARE))
-    claim = case.claims[0]
-    case.enrolled_from = claim.service_date - dt.timedelta(days=desk.rng.randint(5, 60))
     carc, remark = desk.rng.choice((("B7", "N570"), ("185", "N198")))
     deny(
         case,
         "credentialing",
         Reason("CO", carc, (remark,)),
         Expect("denial/credentialing", "maybe"),
-        Story("roster/enrolments.csv", f"enrolled with this payer from {case.enrolled_from}"),
+        Story("roster/enrolments.csv", "enrolled before the visit"),
     )
     return case

@@ -1,0 +1,93 @@
+"""What lies beside the X12 of money: eligibility answers, ledger, contracts, enrolments."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+
+from reclaim.x12.generate import cast, contracts, coverage271, fees, ledger
+from reclaim.x12.generate.coverage271 import Inquiry
+from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, morning
+from reclaim.x12.generate.leaks.coding import CODE_PAIRS
+from reclaim.x12.generate.model import Case
+from reclaim.x12.generate.seeded import Random
+from reclaim.x12.writer import Envelope
+
+_ASKED_ANYWAY = 0.15
+
+
+def coverage_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
+    """One 271 per payer and week of service, one transaction per provider in it."""
+    weeks: dict[tuple[dt.date, str], dict[str, list[Inquiry]]] = {}
+    for case in cases:
+        claim = case.claims[0]
+        asked = rng.random() < _ASKED_ANYWAY
+        if case.coverage or asked:
+            monday = claim.service_date - dt.timedelta(days=claim.service_date.weekday())
+            inquiry = Inquiry(claim.patient, claim.service_date, case.coverage or "active")
+            by_provider = weeks.setdefault((monday, claim.payer.key), {})
+            by_provider.setdefault(claim.provider.key, []).append(inquiry)
+    payers = {payer.key: payer for payer in cast.PAYERS}
+    providers = {provider.key: provider for provider in cast.PROVIDERS}
+    files = {}
+    for number, ((day, payer_key), by_provider) in enumerate(sorted(weeks.items()), 1):
+        payer = payers[payer_key]
+        bodies = [
+            coverage271.transaction_body(
+                payer, providers[key], by_provider[key], day, f"E{number:05d}{at}"
+            )
+            for at, key in enumerate(sorted(by_provider))
+        ]
+        envelope = Envelope(payer.payer_id, OFFICE_ID, "HB", "005010X279A1", morning(day), number)
+        name = f"271/{day}-{payer_key}-{number:04d}.271"
+        files[name] = interchange_bytes(envelope, "271", bodies)
+    return files
+
+
+def ledger_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
+    """The ledger and the meaning of its local codes."""
+    rows = ledger.csv_rows(ledger.postings(rng, cases))
+    return {
+        "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, rows),
+        "ledger/codes.csv": csv_bytes(ledger.CODE_COLUMNS, ledger.code_rows()),
+    }
+
+
+def contract_files() -> dict[str, bytes]:
+    """Contracts with their rates and schedules; they do not depend on the seed."""
+    schedule = f"contracts/schedules/{fees.SCHEDULE_NAME}.csv"
+    files = {
+        schedule: csv_bytes(contracts.RATE_COLUMNS, contracts.schedule_rows()),
+        "contracts/schedules/drg.csv": csv_bytes(contracts.DRG_COLUMNS, contracts.drg_rows()),
+    }
+    for payer in contracts.contracted():
+        files[f"contracts/{payer.key}.yaml"] = contracts.contract_yaml(payer).encode()
+        rates = contracts.rate_rows(payer)
+        if rates:
+            files[f"contracts/rates/{payer.key}.csv"] = csv_bytes(contracts.RATE_COLUMNS, rates)
+    return files
+
+
+def reference_files() -> dict[str, bytes]:
+    """Who is enrolled with whom since when, and which code pairs a modifier may part."""
+    enrolments = [
+        (person.npi, payer.key, contracts.EFFECTIVE_FROM)
+        for provider in cast.PROVIDERS
+        for person in provider.people
+        for payer in contracts.contracted()
+    ]
+    return {
+        "roster/enrolments.csv": csv_bytes(("npi", "payer", "enrolled_from"), enrolments),
+        "reference/code_pairs.csv": csv_bytes(
+            ("column_1", "column_2", "modifier_allowed"), CODE_PAIRS
+        ),
+    }
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A CSV file with the header; null is the empty field."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,202 @@
+"""The files of one practice tell one story: batch, receipts, coverage, ledger, contract."""
+
+import csv
+import io
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+
+import reclaim
+from reclaim.x12.generate import Practice, cast, generate
+from reclaim.x12.generate.leaks.common import Expect
+from tests.x12 import slow_835
+
+
+@pytest.fixture(scope="module")
+def practice() -> Practice:
+    return generate(7, 600)
+
+
+def segments(practice: Practice, suffix: str) -> dict[str, list[list[str]]]:
+    return {
+        name: slow_835.split(content)
+        for name, content in practice.files.items()
+        if name.endswith(suffix)
+    }
+
+
+def rows(practice: Practice, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(practice.files[name].decode())))
+
+
+def test_every_batch_is_taken_by_its_999(practice: Practice) -> None:
+    sent = {
+        (s[6], s[8]) for one in segments(practice, ".837").values() for s in one if s[0] == "GS"
+    }
+    taken = {
+        (s[2], s[3]) for one in segments(practice, ".999").values() for s in one if s[0] == "AK1"
+    }
+    assert sent == taken
+
+
+def test_line_charges_add_up_in_every_837(practice: Practice) -> None:
+    at = {"SV1": 2, "SV2": 3, "SV3": 2}
+    for one in segments(practice, ".837").values():
+        charged: dict[int, int] = defaultdict(int)
+        stated: dict[int, int] = {}
+        claim = 0
+        for segment in one:
+            if segment[0] == "CLM":
+                claim += 1
+                stated[claim] = slow_835.cents(segment[2])
+            elif segment[0] in at:
+                charged[claim] += slow_835.cents(segment[at[segment[0]]])
+        assert charged == stated
+
+
+def test_hl_levels_count_up_and_name_an_earlier_parent(practice: Practice) -> None:
+    for suffix in (".837", ".277", ".271"):
+        for one in segments(practice, suffix).values():
+            level = 0
+            for segment in one:
+                if segment[0] == "ST":
+                    level = 0
+                elif segment[0] == "HL":
+                    level += 1
+                    assert int(segment[1]) == level
+                    assert level == 1 or 0 < int(segment[2]) < level
+
+
+def test_every_submission_has_a_claim_receipt(practice: Practice) -> None:
+    submitted = sum(len(case.claims) for case in practice.cases)
+    statuses = [
+        segment[1].partition(":")[0]
+        for one in segments(practice, ".277").values()
+        for segment in one
+        if segment[0] == "STC" and not segment[1].startswith("A1")
+    ]
+    rejected = sum(case.first_rejected for case in practice.cases)
+    assert len(statuses) == submitted
+    assert statuses.count("A7") == rejected > 0
+
+
+def test_proof_of_timely_filing_is_a_receipt_inside_the_limit(practice: Practice) -> None:
+    proven = {r.patient_control_number: r for r in practice.truth if r.leak.endswith("with_proof")}
+    accepted: dict[str, str] = {}
+    for one in segments(practice, ".277").values():
+        control = ""
+        for segment in one:
+            if segment[0] == "TRN":
+                control = segment[2]
+            elif segment[0] == "STC" and segment[1].startswith("A2"):
+                accepted[control] = segment[2]
+    limits = {payer.key: payer.filing_limit_days for payer in cast.PAYERS}
+    by_control = {case.claims[0].control: case for case in practice.cases}
+    assert proven
+    for control, row in proven.items():
+        service_date = by_control[control].claims[0].service_date
+        day = accepted[control]
+        waited = (by_control[control].claims[0].submitted - service_date).days + 1
+        assert waited < limits[row.payer]
+        assert day > f"{service_date:%Y%m%d}"
+
+
+def test_eligibility_leaks_have_their_271(practice: Practice) -> None:
+    answers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in segments(practice, ".271").values():
+        name = date = ""
+        for segment in one:
+            if segment[0] == "NM1" and segment[1] == "IL":
+                name = segment[9]
+            elif segment[0] == "DTP" and segment[1] == "291":
+                date = segment[3]
+            elif segment[0] == "EB":
+                answers[name, date].add(segment[1])
+    wanted = {"eligibility_active": "1", "eligibility_ended": "6", "other_payer_first": "R"}
+    for case in practice.cases:
+        for leak in {row.leak for row in case.truth} & set(wanted):
+            claim = case.claims[0]
+            key = (claim.patient.member_id(claim.payer), f"{claim.service_date:%Y%m%d}")
+            assert wanted[leak] in answers[key]
+
+
+def test_ledger_charges_match_the_claims(practice: Practice) -> None:
+    ledger = rows(practice, "ledger/transactions.csv")
+    charged = sum(Decimal(row["amount"]) for row in ledger if row["kind"] == "charge")
+    assert charged * 100 == sum(case.claims[0].charge_cents for case in practice.cases)
+
+
+def test_a_paid_account_comes_to_nothing() -> None:
+    clean = generate(9, 150, leaks=False)
+    effect = {r["local_code"]: int(r["balance_effect"]) for r in rows(clean, "ledger/codes.csv")}
+    balance: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows(clean, "ledger/transactions.csv"):
+        balance[row["patient_control_number"]] += effect[row["local_code"]] * Decimal(row["amount"])
+    settled = [
+        case.claims[0].control
+        for case in clean.cases
+        if case.patient_outcome in ("pays", "bad_debt")
+        and all(a.carc not in ("133", "101", "151") for r in case.remits for a in r.all_adjustments)
+    ]
+    assert len(settled) > 60
+    assert {balance[control] for control in settled} == {Decimal(0)}
+
+
+def test_copays_are_waived_without_a_statement(practice: Practice) -> None:
+    waived = {r.patient_control_number for r in practice.truth if r.leak == "copay_waived"}
+    codes: dict[str, set[str]] = defaultdict(set)
+    for row in rows(practice, "ledger/transactions.csv"):
+        codes[row["patient_control_number"]].add(row["local_code"])
+    assert waived
+    assert all("CUR" in codes[control] and "STM" not in codes[control] for control in waived)
+
+
+def test_contracts_parse_and_name_files_that_exist(practice: Practice) -> None:
+    contracts = [name for name in practice.files if name.endswith(".yaml")]
+    assert len(contracts) == 7
+    for name in contracts:
+        contract = yaml.safe_load(practice.files[name])
+        for term in contract["terms"]:
+            price = term.get("price", {})
+            for key in ("table", "schedule", "weights"):
+                if key in price:
+                    assert f"contracts/{price[key]}" in practice.files
+
+
+def test_every_truth_row_uses_the_vocabulary(practice: Practice) -> None:
+    allowed = {"yes", "no", "maybe"}
+    listed = Path(reclaim.__file__).parent / "data" / "codes" / "category.csv"
+    with listed.open(newline="") as lines:
+        categories = {row["category"] for row in csv.DictReader(lines)}
+    for row in practice.truth:
+        assert row.expected_category in categories
+        assert row.necessary in {"yes", "no"}
+        assert row.recoverable in allowed
+        assert row.evidence
+        assert row.why
+
+
+def test_leaks_are_unnecessary_by_default() -> None:
+    assert Expect("denial/other", "no").necessary == "no"
+
+
+@pytest.mark.parametrize("provider", cast.PROVIDERS, ids=lambda provider: provider.key)
+def test_npis_have_their_check_digit(provider: cast.Provider) -> None:
+    for number in (provider.npi, *(person.npi for person in provider.people)):
+        digits = [int(digit) for digit in "80840" + number]
+        doubled = [value * 2 for value in digits[-2::-2]]
+        total = sum(digits[-1::-2]) + sum(value // 10 + value % 10 for value in doubled)
+        assert total % 10 == 0
+
+
+def test_a_known_npi_check_digit() -> None:
+    assert cast.npi("123456789") == "1234567893"
+
+
+def test_writing_returns_every_file(practice: Practice, tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    assert len(practice.write(folder)) == len(practice.files)
+    assert (folder / "truth.csv").read_bytes() == practice.files["truth.csv"]
