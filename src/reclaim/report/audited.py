@@ -1,16 +1,12 @@
 """The finished tables of one audit, and which of their rows count."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
 Frame = pl.DataFrame | pl.LazyFrame
 """A table in memory, or one that is read from Parquet while it is aggregated."""
-
-
-def _no_codes() -> pl.DataFrame:
-    return pl.DataFrame(schema={"code": pl.String, "label": pl.String, "next_action": pl.String})
 
 
 @dataclass(frozen=True)
@@ -22,8 +18,6 @@ class Audited:
             reversal itself. Null: every claim counts.
         remit_lines: gives the number of lines and the dates of service. Null: lines are counted
             in `dispositions`, and the claim's own dates stand.
-        carcs, rarcs: `code`, `label`, `next_action` of the reason and remark codes.
-        catalogue: problem code -> its `title` and `next`, in words.
     """
 
     dispositions: Frame
@@ -34,9 +28,6 @@ class Audited:
     version: str
     claim_states: Frame | None = None
     remit_lines: Frame | None = None
-    carcs: pl.DataFrame = field(default_factory=_no_codes)
-    rarcs: pl.DataFrame = field(default_factory=_no_codes)
-    catalogue: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def counted_claims(self) -> pl.LazyFrame:
         """The claims on remittances whose dollars count, with their `claim_id`."""

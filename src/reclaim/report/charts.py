@@ -12,7 +12,7 @@ import vl_convert
 
 from reclaim.report.text import clean
 
-WIDE, NARROW = 660, 330
+WIDE, NARROW = 620, 330
 """Widths of the drawing area: beside its labels on a desk, under them on a phone."""
 
 
@@ -60,7 +60,7 @@ def _wide(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - altair has no one type 
         axis=None,
         scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1),
     )
-    labels = _label_layer(rows).mark_text(align="right", dx=-12, limit=230, fontSize=14)
+    labels = _label_layer(rows).mark_text(align="right", dx=-12, limit=270, fontSize=14)
     figures = _label_layer(rows).mark_text(align="left", dx=8, fontSize=13)
     return alt.layer(
         _bar_layer(rows).encode(y=order),

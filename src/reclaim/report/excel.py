@@ -13,6 +13,7 @@ from reclaim.report.audited import Audited
 from reclaim.report.figures import Figures, figures
 from reclaim.report.findings import LOSS_PLACES, findings
 from reclaim.report.sheet import Column, Sheet, add_sheet, formats
+from reclaim.report.troubles import trouble
 
 EXCEL_ROWS = 1_048_576
 """Rows that one sheet can hold, the header's among them."""
@@ -47,7 +48,7 @@ def write_workbook(
             _findings(rows),
             _payers(numbers),
             _causes(numbers),
-            _problems(numbers, audited),
+            _problems(numbers),
             _read_me(audited, numbers, rows.height),
         ):
             add_sheet(workbook, sheet, styles)
@@ -200,20 +201,19 @@ def _causes(numbers: Figures) -> Sheet:
     return Sheet("By cause", columns, rows)
 
 
-def _problems(numbers: Figures, audited: Audited) -> Sheet:
+def _problems(numbers: Figures) -> Sheet:
     rows = []
     for row in numbers.problems.iter_rows(named=True):
-        known = audited.catalogue.get(row["code"], {})
+        words_of = trouble(row["code"], row["file"], row["patient_control_number"])
         rows.append(
             [
                 row["code"],
                 row["severity"],
-                known.get("title"),
+                words_of.title,
                 row["count"],
                 row["files"],
                 dollars(row["unexplained_cents"]),
-                known.get("next"),
-                str(text.show_command(row["file"], row["patient_control_number"])),
+                "".join(words_of.steps),
             ]
         )
     columns = (
@@ -223,8 +223,7 @@ def _problems(numbers: Figures, audited: Audited) -> Sheet:
         Column("Cases", 10, "count"),
         Column("Files", 10, "count"),
         Column("Unexplained", 16, "money"),
-        Column("What to do", 60),
-        Column("First case", 60),
+        Column("What to do, on the first case", 90),
     )
     return Sheet("Problems", columns, rows)
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.codes import carcs
 from reclaim.report.audited import Audited
 from reclaim.report.findings import (
+    CAUSE,
     IS_CANDIDATE,
     IS_FINDING,
     IS_LOSS,
@@ -88,10 +90,11 @@ def _counted(audited: Audited) -> int:
 
 
 def _reasons(audited: Audited) -> pl.DataFrame:
-    codes = audited.carcs.lazy().select("label", "next_action", carc="code").unique("carc")
+    codes = carcs().lazy().select("label", "next_action", carc="code").unique("carc")
     return (
         audited.counted_dispositions()
         .filter(IS_FINDING | IS_LOSS)
+        .with_columns(category=CAUSE)
         .group_by(REASON)
         .agg(pl.col("amount_cents").sum(), claims=pl.col("claim_id").n_unique())
         .join(codes, on="carc", how="left")
@@ -106,6 +109,7 @@ def _causes(audited: Audited) -> pl.DataFrame:
     return (
         audited.counted_dispositions()
         .filter(IS_FINDING | IS_LOSS)
+        .with_columns(category=CAUSE)
         .group_by("place", "category")
         .agg(
             cents.sum(),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from reclaim.codes import carcs
 from reclaim.report.audited import CLAIM_ID, Audited
 
 LOSS_PLACES = ("denial", "payer_reduction", "underpayment", "write_off")
@@ -19,16 +20,21 @@ PAYER = pl.coalesce(
 
 IS_LOSS = pl.col("place").is_in(LOSS_PLACES)
 
-IS_CANDIDATE = (
-    pl.col("recoverable").is_in(["yes", "maybe"])
-    & (IS_LOSS | pl.col("category").str.ends_with("/double_write_off"))
-).fill_null(value=False)
+IS_OPEN = pl.col("place").is_in(OPEN_PLACES)
+
+IS_SECOND_CUT = (pl.col("rule_id") == "contractual/second-cut").fill_null(value=False)
+"""A price cut that a second payer repeats: posted twice, it writes the same dollars off twice."""
+
+CAUSE = pl.when(IS_SECOND_CUT).then(pl.lit("contractual/second_cut")).otherwise("category")
+"""What the report calls the category: a second cut is no ordinary contractual one."""
+
+IS_CANDIDATE = (IS_LOSS & pl.col("recoverable").is_in(["yes", "maybe"])).fill_null(value=False)
 """Recoverable candidates: lost money that the rule calls recoverable, for certain or perhaps."""
 
 IS_SETTLED = ((pl.col("recoverable") == "no") & pl.col("necessary")).fill_null(value=False)
 """A proper reduction with nothing to win, such as sequestration at the lawful rate."""
 
-IS_FINDING = (IS_LOSS & IS_SETTLED.not_()) | pl.col("place").is_in(OPEN_PLACES) | IS_CANDIDATE
+IS_FINDING = (IS_LOSS & IS_SETTLED.not_()) | IS_OPEN | IS_SECOND_CUT
 """What a person should look at. Unverified contractual cuts wait for a contract instead."""
 
 REASON = ["place", "category", "group_code", "carc", "rule_id", "necessary", "recoverable"]
@@ -42,7 +48,8 @@ _ORDER = ["amount_cents", "claim_id", "line_number", "category", "group_code", "
 
 def findings(audited: Audited, *, limit: int) -> pl.DataFrame:
     """The `limit` largest findings, one row a disposition, by dollars and then by claim."""
-    rows = audited.counted_dispositions().filter(IS_FINDING).with_columns(rarcs=_RARCS)
+    rows = audited.counted_dispositions().filter(IS_FINDING)
+    rows = rows.with_columns(rarcs=_RARCS, category=CAUSE)
     return _described(audited, _largest(rows, limit))
 
 
@@ -52,6 +59,7 @@ def largest_by_claim(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataF
     rows = (
         audited.counted_dispositions()
         .filter(keep)
+        .with_columns(category=CAUSE)
         .group_by(claim + REASON)
         .agg(
             pl.col("amount_cents").sum(),
@@ -99,7 +107,7 @@ def _described(audited: Audited, rows: pl.DataFrame) -> pl.DataFrame:
         .join(claims, on="claim_id", how="left", maintain_order="left")
         .join(files, on="file_id", how="left", maintain_order="left")
         .join(_service_dates(audited, wanted), on="claim_id", how="left", maintain_order="left")
-        .join(_words(audited.carcs, "carc"), on="carc", how="left", maintain_order="left")
+        .join(_words(carcs(), "carc"), on="carc", how="left", maintain_order="left")
         .with_columns(service_date=pl.coalesce("service_date", "statement_from_date"))
         .drop("statement_from_date")
         .collect()

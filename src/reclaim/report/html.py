@@ -7,11 +7,14 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from reclaim.codes import rarcs
 from reclaim.money import format_cents
 from reclaim.report import charts, text, words
 from reclaim.report.audited import Audited
 from reclaim.report.charts import Bar, Part
 from reclaim.report.figures import PAYERS, REASONS_PER_CAUSE, Figures, figures
+from reclaim.report.findings import IS_OPEN, LOSS_PLACES, OPEN_PLACES
+from reclaim.report.troubles import trouble
 
 PAYERS_DRAWN = 8
 CAUSES_DRAWN = 10
@@ -19,7 +22,6 @@ CAUSES_DRAWN = 10
 PAYER_PARTS = ("insurer_paid", "patient_responsibility", "contractual")
 """Places that the table by payer shows one by one; the rest stands in sums."""
 
-REDUCED = ("denial", "payer_reduction", "underpayment", "write_off")
 ELSEWHERE = ("prior_payer", "pending")
 
 Row = dict[str, Any]
@@ -38,17 +40,17 @@ def render_html(audited: Audited, numbers: Figures | None = None) -> str:
         numbers=numbers,
         summary=numbers.summary,
         as_of=audited.as_of.isoformat(),
-        reduced_cents=sum(numbers.summary["places"][place] for place in REDUCED),
+        reduced_cents=sum(numbers.summary["places"][place] for place in LOSS_PLACES),
         places=_places(numbers),
         causes=causes,
         payers=payers,
         payer_total=_payer_total(payers),
-        largest=_losses(numbers.largest, audited),
-        hidden=_losses(numbers.hidden, audited),
+        largest=_losses(numbers.largest),
+        hidden=_losses(numbers.hidden),
         hidden_cents=numbers.summary["categories"].get("denial/hidden_in_45", 0),
-        unknown=_losses(numbers.unknown, audited),
+        unknown=_losses(numbers.unknown),
         unknown_categories=_of_place(numbers, "unknown"),
-        problems=_problems(numbers.problems, audited),
+        problems=_problems(numbers.problems),
         files=[_plain(row) for row in numbers.files.iter_rows(named=True)],
         where_chart=_where_chart(numbers),
         cause_charts=_cause_charts(causes),
@@ -93,7 +95,7 @@ def _of_place(numbers: Figures, place: str) -> list[Row]:
 def _causes(numbers: Figures) -> list[Row]:
     """The causes, each with its largest reasons; what is left of a cause stands in one row."""
     causes = []
-    for cause in numbers.causes.iter_rows(named=True):
+    for cause in numbers.causes.sort(IS_OPEN, maintain_order=True).iter_rows(named=True):
         of_cause = numbers.reasons.filter(
             place=cause["place"], category=cause["category"]
         ).with_columns(pl.col("label").fill_null(""))
@@ -103,6 +105,7 @@ def _causes(numbers: Figures) -> list[Row]:
             cause
             | {
                 "label": words.category_label(cause["category"]),
+                "open": cause["place"] in OPEN_PLACES,
                 "first_look": words.first_look(cause["category"]),
                 "place_label": words.place_label(cause["place"]),
                 "reasons": shown,
@@ -123,13 +126,13 @@ def _reason(row: Row) -> Row:
     }
 
 
-def _losses(rows: pl.DataFrame, audited: Audited) -> list[Row]:
-    remarks = dict(audited.rarcs.select("code", "label").iter_rows())
+def _losses(rows: pl.DataFrame) -> list[Row]:
+    remarks = dict(rarcs().select("code", "label").iter_rows())
     return [
         _reason(row)
         | {
             "cause": words.category_label(row["category"]),
-            "remarks": [(code, remarks.get(code, "")) for code in (row["rarcs"] or "").split()],
+            "remarks": [(code, remarks.get(code) or "") for code in (row["rarcs"] or "").split()],
             "command": text.show_command(row["file"], row["patient_control_number"]),
         }
         for row in rows.iter_rows(named=True)
@@ -152,7 +155,7 @@ def _payer(row: Row) -> Row:
         "claims": row["claims"],
         "charge_cents": row["charge_cents"],
         **{place: row.get(place, 0) for place in (*PAYER_PARTS, "unknown")},
-        "reduced": sum(row.get(place, 0) for place in REDUCED),
+        "reduced": sum(row.get(place, 0) for place in LOSS_PLACES),
         "elsewhere": sum(row.get(place, 0) for place in ELSEWHERE),
     }
 
@@ -163,18 +166,11 @@ def _payer_total(rows: Iterable[Row]) -> Row:
     return {"payer": "All payers"} | {key: sum(row[key] for row in rows) for key in keys}
 
 
-def _problems(frame: pl.DataFrame, audited: Audited) -> list[Row]:
+def _problems(frame: pl.DataFrame) -> list[Row]:
     rows = []
     for row in frame.iter_rows(named=True):
-        known = audited.catalogue.get(row["code"], {})
-        rows.append(
-            _plain(row)
-            | {
-                "title": known.get("title") or row["code"],
-                "next": known.get("next") or "Run reclaim check for each case with its place",
-                "command": text.show_command(row["file"], row["patient_control_number"]),
-            }
-        )
+        words_of = trouble(row["code"], row["file"], row["patient_control_number"])
+        rows.append(_plain(row) | {"title": words_of.title, "steps": words_of.steps})
     return rows
 
 
@@ -209,10 +205,10 @@ def _cause_charts(causes: list[Row]) -> dict[str, Markup]:
                 ),
             ),
         )
-        for cause in causes[:CAUSES_DRAWN]
-        if cause["amount_cents"] > 0
+        for cause in causes
+        if cause["amount_cents"] > 0 and not cause["open"]
     ]
-    return _both(rows, "Causes by amount; the table below has the figures")
+    return _both(rows[:CAUSES_DRAWN], "Causes by amount; the table below has the figures")
 
 
 def _payer_charts(payers: list[Row]) -> dict[str, Markup]:

@@ -1,6 +1,9 @@
 """The words of the report: places, categories and next steps, as a biller says them."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from reclaim.codes import categories
 
 
 @dataclass(frozen=True)
@@ -37,45 +40,6 @@ PLACES: dict[str, Place] = {
 }
 """All ten places, in the order in which the report tells them."""
 
-CATEGORIES: dict[str, str] = {
-    "paid/insurer": "Paid by insurers",
-    "patient/deductible": "Deductible",
-    "patient/coinsurance": "Coinsurance",
-    "patient/copay": "Copay",
-    "patient/noncovered": "Not covered, patient owes",
-    "patient/other": "Other patient share",
-    "contractual/unverified": "Contractual, unverified",
-    "contractual/capitation": "Capitation",
-    "contractual/other": "Other contractual",
-    "contractual/double_write_off": "Contractual cut taken twice",
-    "payer_reduction/sequestration": "Sequestration",
-    "payer_reduction/multiple_procedure": "Multiple-procedure cut",
-    "payer_reduction/other": "Other payer reduction",
-    "denial/timely_filing": "Filed too late",
-    "denial/authorization": "Authorization missing",
-    "denial/medical_necessity": "Medical necessity",
-    "denial/eligibility": "Eligibility",
-    "denial/cob": "Another payer first (COB)",
-    "denial/duplicate": "Duplicate",
-    "denial/bundling": "Bundled",
-    "denial/coding": "Coding",
-    "denial/credentialing": "Credentialing",
-    "denial/documentation": "Documentation",
-    "denial/noncovered": "Not covered",
-    "denial/other": "Other denial",
-    "denial/hidden_in_45": "Hidden in contractual",
-    "prior_payer/oa23": "Settled by the payer before",
-    "prior_payer/double_write_off": "Contractual cut taken twice",
-    "pending/forwarded": "Forwarded to another payer",
-    "pending/pended": "Pended",
-    "pending/estimate": "Estimate only",
-    "unknown/unbalanced": "Does not balance",
-    "unknown/code": "Unknown reason code",
-    "unknown/group": "Unknown group code",
-    "unknown/no_detail": "No detail given",
-    "unknown/amount": "Unreadable amount",
-}
-
 FIRST_LOOK: dict[str, str] = {
     "denial/timely_filing": "Look for the 277CA that shows the claim was accepted in time",
     "denial/authorization": "Look for the authorization, or for a window to ask for one late",
@@ -91,10 +55,11 @@ FIRST_LOOK: dict[str, str] = {
     "denial/hidden_in_45": "Ask the payer why a price cut took the whole charge, then appeal",
     "payer_reduction/sequestration": "Check the rate: it applies to the payment, not the charge",
     "payer_reduction/multiple_procedure": "Check which procedure was ranked first",
-    "contractual/double_write_off": "Do not post it: the payer before has already cut it",
-    "prior_payer/double_write_off": "Do not post it: the payer before has already cut it",
+    "contractual/second_cut": "Compare with the remittance of the payer before; post only one cut",
     "pending/forwarded": "Wait for the other payer’s remittance; ask if it does not come",
     "pending/pended": "Ask the payer for its decision",
+    "pending/withheld": "Keep it open until the settlement; never write it off",
+    "pending/estimate": "Nothing yet: the service has not been billed",
     "unknown/unbalanced": "Compare with the payer’s portal or the paper remittance",
     "unknown/code": "Ask the payer what the code means",
     "unknown/group": "Ask the payer who is liable",
@@ -110,7 +75,7 @@ ACTIONS: dict[str, str] = {
     "bill secondary": "bill the secondary",
     "corrected claim": "send a corrected claim",
     "monitor": "watch for the outcome",
-    "none-valid contractual": "nothing: it is valid",
+    "none-valid contractual": "nothing, if the amount is right",
     "resubmit w/ documentation": "resend with the documents",
     "verify contract": "check the contract",
     "write off": "write off",
@@ -119,8 +84,7 @@ ACTIONS: dict[str, str] = {
 
 NOT_BY_CODE = {
     "denial/hidden_in_45",
-    "contractual/double_write_off",
-    "prior_payer/double_write_off",
+    "contractual/second_cut",
 }
 """Categories that contradict the reason code, so that its usual step would mislead."""
 
@@ -143,7 +107,9 @@ def place_label(place: str) -> str:
 
 def category_label(category: str) -> str:
     """The category's name; one that this version does not know is spelt out."""
-    return CATEGORIES.get(category) or _plain(category.partition("/")[2] or category)
+    if category == "contractual/second_cut":
+        return "Price cut repeated by a second payer"
+    return _category_labels().get(category) or _plain(category.partition("/")[2] or category)
 
 
 def next_step(category: str, next_action: str | None) -> str:
@@ -158,6 +124,11 @@ def next_step(category: str, next_action: str | None) -> str:
 def first_look(category: str) -> str:
     """What to look at before the next step; empty when there is nothing particular."""
     return FIRST_LOOK.get(category, "")
+
+
+@cache
+def _category_labels() -> dict[str, str]:
+    return dict(categories().select("category", "label").iter_rows())
 
 
 def _plain(slug: str) -> str:
