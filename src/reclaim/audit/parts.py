@@ -10,8 +10,8 @@ from reclaim.codes import carcs, categories, groups, rarcs
 HEALTHCARE_REMARKS = "HE"
 """LQ01 of a remark code; null stands for it. Pharmacy reject codes (RX) are no remarks."""
 
-LOSSES = ("contractual", "payer_reduction", "denial", "unknown")
-"""The places where something is given up, or may be."""
+LOSSES = ("contractual", "payer_reduction", "denial")
+"""The places where something is given up."""
 
 ZERO = pl.lit(0, dtype=pl.Int64)
 
@@ -121,6 +121,7 @@ def _adjustments(
 def _reasons() -> pl.LazyFrame:
     """The reason codes with their place and defaults, as columns of an adjustment."""
     loss = pl.col("place").is_in(LOSSES)
+    unknown = pl.col("place") == "unknown"
     return (
         carcs()
         .lazy()
@@ -132,7 +133,11 @@ def _reasons() -> pl.LazyFrame:
             "groups_allowed",
             "remark_required",
             pl.when(loss).then(_necessary()).alias("carc_necessary"),
-            pl.when(loss).then("recoverable").alias("carc_recoverable"),
+            pl.when(loss)
+            .then("recoverable")
+            .when(unknown)
+            .then(pl.lit("maybe"))
+            .alias("carc_recoverable"),
         )
     )
 
