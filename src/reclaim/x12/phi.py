@@ -13,6 +13,9 @@ from reclaim.schema import X12_TABLES
 from reclaim.schema.table import Column, Position, Table
 from reclaim.x12.checks.structure import BOUNDARY, structure
 
+FREE_TEXT = frozenset(("K3", "MSG", "NTE"))
+"""Segments in which people write; who knows whom they name."""
+
 MARKS = "#x?"
 """What stands for a masked character: the first that separates nothing in the file."""
 
@@ -40,6 +43,8 @@ def mask_segment(text: str, separators: Separators) -> str:
     """The segment with names, ids, birth dates and free text masked, at its full width."""
     mark = mark_for(separators)
     name, *elements = text.split(separators.element)
+    if name in FREE_TEXT:
+        return separators.element.join([name, *(_mask(e, separators, mark) for e in elements)])
     if name not in _places().segments:
         return separators.element.join(_mask(part, separators, mark) for part in (name, *elements))
     masked = [
