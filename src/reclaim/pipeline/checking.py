@@ -1,0 +1,34 @@
+"""The batches of the reader with all their problems: claims, codes, envelopes, payments."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from reclaim.audit.code_checks import CodeLists, check_codes
+from reclaim.codes import carcs, groups, rarcs
+from reclaim.x12.checks import Partial, check_batch, finish, partial
+from reclaim.x12.pieces import PIECE_BYTES
+from reclaim.x12.reader import Tables, read_batches
+
+
+def checked_batches(
+    paths: Iterable[str | Path], *, threads: int = 2, piece_bytes: int = PIECE_BYTES
+) -> Iterator[Tables]:
+    """The batches of `read_batches`, each with all problems of its claims in `problems`.
+
+    The last batch holds `files` and the problems of whole files, transactions and interchanges.
+    Between batches only their envelopes and sums are kept.
+
+    Raises:
+        UsageError: when a path names nothing.
+    """
+    lists = CodeLists(groups(), carcs(), rarcs())
+    partials: list[Partial] = []
+    for batch in read_batches(paths, threads=threads, piece_bytes=piece_bytes):
+        if "segments" in batch:
+            partials.append(partial(batch))
+            found = [check_batch(batch), check_codes(batch, lists)]
+        else:
+            found = [finish(partials)]
+        yield {**batch, "problems": pl.concat([batch["problems"], *found])}
