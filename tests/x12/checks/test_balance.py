@@ -1,7 +1,7 @@
 """Charge less adjustments is what is paid, at line and at claim level, to the cent."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reclaim.money import MAX_CENTS
@@ -133,6 +133,7 @@ def dollars(cents: int) -> str:
 CENTS = st.integers(-MAX_CENTS // 4, MAX_CENTS // 4)
 
 
+@settings(max_examples=30)
 @given(paid=CENTS, claim_level=CENTS, line_level=CENTS, off=st.integers(-1, 1))
 def test_any_claim_balances_exactly_when_its_sum_is_right(
     paid: int, claim_level: int, line_level: int, off: int

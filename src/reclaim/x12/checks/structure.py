@@ -62,21 +62,36 @@ def check_structure(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def _inside(segments: pl.DataFrame) -> pl.DataFrame:
-    """Segments of known sets that lack what they need; `needs` is null for an unknown one."""
+    """Segments of known sets that lack what they need; `needs` is null for an unknown one.
+
+    A batch has few kinds of standing and many segments, so that kinds are judged, then looked up.
+    """
+    standing = ["transaction_set", "segment_id", "claim_segment", "line_segment"]
+    placed = segments.select(*standing, "transaction").with_columns(
+        pl.col("claim_segment", "line_segment", "transaction").is_not_null()
+    )
+    wrong = _wrong(placed.unique())
+    if wrong.is_empty():
+        return segments.clear().with_columns(needs=pl.lit(None, pl.String))
+    key = [*standing, "transaction"]
+    at = placed.with_row_index("row").join(wrong, on=key, maintain_order="left")
+    return segments[at["row"]].with_columns(at["needs"])
+
+
+def _wrong(kinds: pl.DataFrame) -> pl.DataFrame:
+    """Of the kinds of standing, those of a known set that lack what they need."""
     declared = structure()
     known = pl.col("transaction_set").is_in(declared.sets.to_list())
-    within = ~pl.col("segment_id").is_in(BOUNDARY) & pl.col("transaction").is_not_null()
+    within = ~pl.col("segment_id").is_in(BOUNDARY) & pl.col("transaction")
+    needs = pl.col("needs")
     return (
-        segments.lazy()
-        .filter(known & within)
-        .drop("text")
-        .join(declared.rules.lazy(), on=["transaction_set", "segment_id"], how="left")
+        kinds.filter(known & within)
+        .join(declared.rules, on=["transaction_set", "segment_id"], how="left")
         .filter(
-            pl.col("needs").is_null()
-            | ((pl.col("needs") == "claim") & pl.col("claim_segment").is_null())
-            | ((pl.col("needs") == "line") & pl.col("line_segment").is_null())
+            needs.is_null()
+            | ((needs == "claim") & ~pl.col("claim_segment"))
+            | ((needs == "line") & ~pl.col("line_segment"))
         )
-        .collect()
     )
 
 
@@ -107,11 +122,11 @@ def _orphans(inside: pl.DataFrame) -> pl.DataFrame:
 def _outside(segments: pl.DataFrame) -> pl.DataFrame:
     """Segments before the first ST or after an SE, once for each unbroken run of them."""
     segment = pl.col("segment_id")
-    boundary = pl.when(segment.is_in(BOUNDARY)).then(segment).forward_fill().over("file_id")
+    # A file that begins with a stray has no transaction there, so the last boundary of the file
+    # before it does no harm.
+    boundary = pl.when(segment.is_in(BOUNDARY)).then(segment).forward_fill()
     out = pl.col("transaction").is_null() | boundary.is_in([*OUTSIDE, "SE"])
-    strays = segments.with_columns(out=out).filter(
-        pl.col("out").fill_null(value=False) & ~segment.is_in(BOUNDARY)
-    )
+    strays = segments.filter(out.fill_null(value=False) & ~segment.is_in(BOUNDARY))
     after_stray = (pl.col("segment_number") - pl.col("segment_number").shift(1)).over(
         "file_id"
     ) == 1
