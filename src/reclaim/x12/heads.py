@@ -13,10 +13,13 @@ FIXED_ISA = 106
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
-_ISA = re.compile(rb"ISA[^A-Za-z0-9\s]")
-_BARE = re.compile(rb"\s*(GS|ST|BPR|CLP|BHT|TA1|HL|LX|CLM)([^A-Za-z0-9\s])")
+_MARK = rb"[^A-Za-z0-9\s\0\x80-\xff]"
+"""What may be a delimiter."""
+
+_ISA = re.compile(rb"(?<![A-Za-z0-9])ISA" + _MARK)
+_BARE = re.compile(rb"[\s\0]*(GS|ST|BPR|CLP|BHT|TA1|HL|LX|CLM)(" + _MARK + rb")")
 _NEXT = re.compile(
-    rb"([^A-Za-z0-9])\s*(?:ST|BPR|BHT|TRN|GS|GE|SE|IEA|HL|NM1|N1|REF|DTM|CLP|LX|SVC|CAS)"
+    rb"([^A-Za-z0-9\x80-\xff])[\s\0]*(?:ST|BPR|BHT|TRN|GS|GE|SE|IEA|HL|NM1|N1|REF|DTM|CLP|LX|SVC|CAS)"
 )
 
 
@@ -53,12 +56,12 @@ def read_head(head: bytes, *, whole: bool) -> Head:
     """What the first bytes (without a byte order mark) say. `whole`: they are all there is."""
     if not head.strip(b" \t\r\n\0\x1a"):
         return Head("X12-EMPTY") if whole else Head("X12-BINARY")
-    found = _ISA.search(head)
-    if found:
-        return _with_isa(head, found.start(), whole=whole)
     bare = _BARE.match(head)
     if bare:
         return _without_isa(head, bare)
+    found = _ISA.search(head)
+    if found:
+        return _with_isa(head, found.start(), whole=whole)
     if whole and head.strip()[:3] == b"ISA"[: len(head.strip())]:
         return Head("X12-ISA-TRUNCATED")
     return Head("X12-BINARY" if _binary(head) else "X12-NOT-X12")

@@ -17,8 +17,8 @@ def is_gap(byte):
 
 @njit(cache=True, nogil=True, inline="always")
 def is_word(byte):
-    """A letter or digit, which no delimiter can be."""
-    return 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122
+    """A letter, a digit, or a part of a letter beyond ASCII, which no delimiter can be."""
+    return 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 128
 
 
 @njit(cache=True, nogil=True)
