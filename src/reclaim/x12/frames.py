@@ -114,6 +114,211 @@ class _Writer:
         return _strings("file_id", views, None, self.file_data)
 
     def column(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
+        walked = self.walked
+        segment, element, component, begin, end = (np.empty(rows, np.int32) for _ in range(5))
+        own_source = np.empty(rows, np.bool_)
+        kernels.locate(
+            walked.buffer, walked.cuts, walked.rows, walked.stands.kind, plan.number, plan.slots,
+            column.sources, segment, element, component, begin, end, own_source,
+        )  # fmt: skip
+        if column.kind is Kind.TEXT:
+            series = self.spans(column.name, begin, end)
+        else:
+            series = self.values(column, segment, element, component, begin, end)
+        kernels.take(walked.stands.taken, segment, element, own_source)
+        return series
+
+    def values(
+        self, column: ColumnPlan, segment: NDArray[np.int32], *where: NDArray[np.int32]
+    ) -> pl.Series:
+        rows, buffer = len(segment), self.walked.buffer
+        valid = np.zeros((rows + 7) // 8, np.uint8)
+        values = np.zeros(rows, np.float64 if column.kind is Kind.NUMBER else np.int64)
+        bad = np.empty((64, 5), np.int32)
+        while True:
+            out = (segment, *where, values, valid, bad)
+            if column.kind is Kind.NUMBER:
+                unread = kernels.numbers(buffer, *out)
+            else:
+                unread = kernels.whole(buffer, self.walked.stands.number, WHOLE[column.kind], *out)
+            if unread <= len(bad):
+                break
+            bad = np.empty((unread, 5), np.int32)
+        if unread:
+            self.bad.append((PROBLEM_CODE[column.kind], bad[:unread]))
+        return _numbers(column.name, column.kind, values, valid)
+
+    def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
+        """Texts by where they stand; null where the end is before the beginning."""
+        views = np.zeros((len(begin), 4), np.uint32)
+        valid = np.zeros((len(begin) + 7) // 8, np.uint8)
+        stored = kernels.text(self.walked.buffer, begin, end, views, valid)
+        data = np.empty(stored, np.uint8)
+        if stored:
+            kernels.store(self.walked.buffer, begin, views, data)
+        return _strings(name, views, valid, data)
+
+    def segments(self) -> int:
+        return int(self.cuts.piece_first[-1])
+
+
+def frames(walked: Walked, plan: Plan) -> dict[str, pl.DataFrame]:
+    """Every X12 table of a walked buffer by name, `segments`, `other_elements` and unreadable values."""
+    writer = _Writer(walked, plan)
+    out = {table.table.name: writer.table(table) for table in plan.tables}
+    out["segments"] = writer.segments()
+    out["other_elements"] = writer.other_elements()
+    out["unreadable"] = writer.unreadable()
+    return out
+
+
+class _Writer:
+    """Writes the frames of one walked buffer; keeps what could not be read on the way."""
+
+    def __init__(self, walked: Walked, plan: Plan) -> None:
+        self.walked = walked
+        self.plan = plan
+        self.bad: list[tuple[str, NDArray[np.int32]]] = []
+        self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
+        self.file_data = "".join(walked.file_ids).encode()
+        self.loop_names = _Names(plan.loop_names)
+
+    def table(self, plan: TablePlan) -> pl.DataFrame:
+        walked, table = self.walked, plan.table
+        low, high = walked.rows.first[plan.number], walked.rows.first[plan.number + 1]
+        segment = walked.rows.segment[low:high]
+        if low == high:
+            return table.empty()
+        series = self.places(segment, table.in_claim, table.in_loop)
+        if table.repeats:
+            series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
+        series += [self.column(plan, column, high - low) for column in plan.columns]
+        frame = pl.DataFrame(series)
+        return frame.head(-1) if plan.number in walked.held else frame
+
+    def places(self, segment: NDArray[np.int32], in_claim: bool, in_loop: bool) -> list[pl.Series]:
+        stands = self.walked.stands
+        series = [
+            self.file_id(segment),
+            _ordinals("transaction", stands.transaction[segment]),
+            pl.Series("segment_number", stands.number[segment].astype(np.int64)),
+            pl.Series("byte_offset", self.walked.offset[segment]),
+        ]
+        if in_claim:
+            series.append(_ordinals("claim_segment", stands.claim[segment]))
+            series.append(_ordinals("line_segment", stands.line[segment]))
+        if in_loop:
+            series.append(self.loop_names.series("loop", stands.loop[segment]))
+        return series
+
+    def file_id(self, segment: NDArray[np.int32]) -> pl.Series:
+        views = self.file_views[self.walked.piece_of[segment]]
+        return _strings("file_id", views, None, self.file_data)
+
+    def column(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
+        walked = self.walked
+        segment, element, component, begin, end = (np.empty(rows, np.int32) for _ in range(5))
+        own_source = np.empty(rows, np.bool_)
+        own_source = np.empty(rows, np.bool_)
+        kernels.locate(
+            walked.buffer, walked.cuts, walked.rows, walked.stands.kind, plan.number, plan.slots,
+            column.sources, segment, element, component, begin, end, own_source,
+        )  # fmt: skip
+        if column.kind is Kind.TEXT:
+            series = self.spans(column.name, begin, end)
+        else:
+            series = self.values(column, segment, element, component, begin, end)
+        kernels.take(walked.stands.taken, segment, element, own_source)
+        return series
+
+    def values(
+        self, column: ColumnPlan, segment: NDArray[np.int32], *where: NDArray[np.int32]
+    ) -> pl.Series:
+        rows, buffer = len(segment), self.walked.buffer
+        valid = np.zeros((rows + 7) // 8, np.uint8)
+        values = np.zeros(rows, np.float64 if column.kind is Kind.NUMBER else np.int64)
+        bad = np.empty((64, 5), np.int32)
+        while True:
+            out = (segment, *where, values, valid, bad)
+            if column.kind is Kind.NUMBER:
+                unread = kernels.numbers(buffer, *out)
+            else:
+                unread = kernels.whole(buffer, self.walked.stands.number, WHOLE[column.kind], *out)
+            if unread <= len(bad):
+                break
+            bad = np.empty((unread, 5), np.int32)
+        if unread:
+            self.bad.append((PROBLEM_CODE[column.kind], bad[:unread]))
+        return _numbers(column.name, column.kind, values, valid)
+
+    def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
+        """Texts by where they stand; null where the end is before the beginning."""
+        views = np.zeros((len(begin), 4), np.uint32)
+        valid = np.zeros((len(begin) + 7) // 8, np.uint8)
+        stored = kernels.text(self.walked.buffer, begin, end, views, valid)
+        data = np.empty(stored, np.uint8)
+        if stored:
+            kernels.store(self.walked.buffer, begin, views, data)
+        return _strings(name, views, valid, data)
+
+    def segments(self) -> int:
+        return int(self.cuts.piece_first[-1])
+
+
+def frames(walked: Walked, plan: Plan) -> dict[str, pl.DataFrame]:
+    """Every X12 table of a walked buffer by name, `segments`, `other_elements` and unreadable values."""
+    writer = _Writer(walked, plan)
+    out = {table.table.name: writer.table(table) for table in plan.tables}
+    out["segments"] = writer.segments()
+    out["other_elements"] = writer.other_elements()
+    out["unreadable"] = writer.unreadable()
+    return out
+
+
+class _Writer:
+    """Writes the frames of one walked buffer; keeps what could not be read on the way."""
+
+    def __init__(self, walked: Walked, plan: Plan) -> None:
+        self.walked = walked
+        self.plan = plan
+        self.bad: list[tuple[str, NDArray[np.int32]]] = []
+        self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
+        self.file_data = "".join(walked.file_ids).encode()
+        self.loop_names = _Names(plan.loop_names)
+
+    def table(self, plan: TablePlan) -> pl.DataFrame:
+        walked, table = self.walked, plan.table
+        low, high = walked.rows.first[plan.number], walked.rows.first[plan.number + 1]
+        segment = walked.rows.segment[low:high]
+        if low == high:
+            return table.empty()
+        series = self.places(segment, table.in_claim, table.in_loop)
+        if table.repeats:
+            series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
+        series += [self.column(plan, column, high - low) for column in plan.columns]
+        frame = pl.DataFrame(series)
+        return frame.head(-1) if plan.number in walked.held else frame
+
+    def places(self, segment: NDArray[np.int32], in_claim: bool, in_loop: bool) -> list[pl.Series]:
+        stands = self.walked.stands
+        series = [
+            self.file_id(segment),
+            _ordinals("transaction", stands.transaction[segment]),
+            pl.Series("segment_number", stands.number[segment].astype(np.int64)),
+            pl.Series("byte_offset", self.walked.offset[segment]),
+        ]
+        if in_claim:
+            series.append(_ordinals("claim_segment", stands.claim[segment]))
+            series.append(_ordinals("line_segment", stands.line[segment]))
+        if in_loop:
+            series.append(self.loop_names.series("loop", stands.loop[segment]))
+        return series
+
+    def file_id(self, segment: NDArray[np.int32]) -> pl.Series:
+        views = self.file_views[self.walked.piece_of[segment]]
+        return _strings("file_id", views, None, self.file_data)
+
+    def column(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
         if column.kind is Kind.TEXT:
             return self.text(plan, column, rows)
         walked = self.walked

@@ -12,43 +12,70 @@ TOO_LONG = 18
 
 
 @njit(cache=True, nogil=True)
-def find(buffer, cuts, rows, kind, table_first, slot_base, slots_a_row, row, sources):
-    """Where the first filled source of a column stands: source, segment, element, component, start, end.
+def locate(
+    buffer,
+    cuts,
+    rows,
+    kind,
+    table,
+    slots_a_row,
+    sources,
+    segment,
+    element,
+    component,
+    begin,
+    end,
+    own_source,
+):
+    """Find, for each row of a table, the first filled source of a column.
 
-    The source is -1 when none is filled.
+    Fills the source's segment (-1 when none is filled, and then the end is before the beginning), its
+    element and component, where its text begins and ends, and whether the source is the row's own segment
+    or below it: one above a row is only copied, so that the row does not count as holding it. Arrays are taken out of their bundles
+    once: taking them out in a loop costs more than the loop.
     """
-    own = rows.segment[row]
-    for source in range(len(sources.slot)):
-        slot = sources.slot[source]
-        if slot < 0:
-            segment = own
-            if kind[own] != sources.segment[source]:
+    first, start, mark = cuts.first, cuts.start, cuts.component
+    row_segment, row_element, slots = rows.segment, rows.element, rows.slots
+    source_slot, source_segment, source_element = sources.slot, sources.segment, sources.element
+    source_component, source_relative = sources.component, sources.relative
+    takes = sources.takes
+    table_first = rows.first[table]
+    slot_at = rows.slot_base[table]
+    for row in range(table_first, rows.first[table + 1]):
+        own = row_segment[row]
+        index = row - table_first
+        segment[index] = -1
+        begin[index] = 0
+        end[index] = -1
+        for source in range(len(source_slot)):
+            slot = source_slot[source]
+            held = own
+            if slot >= 0:
+                held = slots[slot_at + slot]
+                if held < 0:
+                    continue
+            elif kind[own] != source_segment[source]:
                 continue
-        else:
-            segment = rows.slots[slot_base + (row - table_first) * slots_a_row + slot]
-            if segment < 0:
+            wanted = source_element[source]
+            if source_relative[source]:
+                wanted += row_element[row]
+            at = first[held]
+            if wanted >= first[held + 1] - at - 1:
                 continue
-        element = sources.element[source]
-        if sources.relative[source]:
-            element += rows.element[row]
-        at = cuts.first[segment]
-        if element >= cuts.first[segment + 1] - at - 1:
-            continue
-        start = cuts.start[at + element]
-        end = cuts.start[at + element + 1] - 1
-        component = sources.component[source]
-        if component:
-            start, end = component_span(buffer, start, end, cuts.component[segment], component)
-        if end > start:
-            return source, segment, element, component, start, end
-    return -1, 0, 0, 0, 0, 0
-
-
-@njit(cache=True, nogil=True, inline="always")
-def take(stands, sources, source, segment, element):
-    """Mark that a column holds an element. A source above a row only copies it, so it does not count."""
-    if sources.takes[source] and element < 64:
-        stands.taken[segment] |= np.uint64(1) << np.uint64(element)
+            low = start[at + wanted]
+            high = start[at + wanted + 1] - 1
+            part = source_component[source]
+            if part:
+                low, high = component_span(buffer, low, high, mark[held], part)
+            if high > low:
+                segment[index] = held
+                element[index] = wanted
+                component[index] = part
+                begin[index] = low
+                end[index] = high
+                own_source[index] = takes[source]
+                break
+        slot_at += slots_a_row
 
 
 @njit(cache=True, nogil=True)
@@ -67,57 +94,55 @@ def component_span(buffer, start, end, mark, component):
     return end, end
 
 
-@njit(cache=True, nogil=True, inline="always")
-def put_view(buffer, view, row, start, end, stored):
-    """Write an Arrow string view: up to twelve bytes inside, longer ones by a prefix and where they are."""
-    length = end - start
-    view[row, 0] = length
-    word = np.uint32(0)
-    if length <= 12:
-        for offset in range(length):
-            word |= np.uint32(buffer[start + offset]) << np.uint32(8 * (offset & 3))
+@njit(cache=True, nogil=True)
+def text(buffer, begin, end, view, valid):
+    """Fill Arrow string views and validity for texts by where they stand; how many bytes to store.
+
+    A text whose end is before its beginning is null. Up to twelve bytes stand in the view itself, longer
+    ones by their first four and by where `store` is to put them.
+    """
+    stored = 0
+    for row in range(len(begin)):
+        low = begin[row]
+        length = end[row] - low
+        if length < 0:
+            continue
+        valid[row >> 3] |= np.uint8(1 << (row & 7))
+        view[row, 0] = length
+        inside = length if length <= 12 else 4
+        word = np.uint32(0)
+        for offset in range(inside):
+            word |= np.uint32(buffer[low + offset]) << np.uint32(8 * (offset & 3))
             if offset & 3 == 3:
                 view[row, 1 + (offset >> 2)] = word
                 word = np.uint32(0)
-        if length & 3:
-            view[row, 1 + (length >> 2)] = word
-        return 0
-    for offset in range(4):
-        word |= np.uint32(buffer[start + offset]) << np.uint32(8 * offset)
-    view[row, 1] = word
-    view[row, 3] = stored
-    return length
-
-
-@njit(cache=True, nogil=True)
-def text(buffer, cuts, rows, stands, table, slots_a_row, sources, view, valid, long_start):
-    """Fill views and validity of a text column; `long_start` keeps where each long text is. Bytes to store."""
-    table_first = rows.first[table]
-    base = rows.slot_base[table]
-    stored = 0
-    for row in range(table_first, rows.first[table + 1]):
-        source, segment, element, _, start, end = find(
-            buffer, cuts, rows, stands.kind, table_first, base, slots_a_row, row, sources
-        )
-        if source < 0:
-            continue
-        take(stands, sources, source, segment, element)
-        index = row - table_first
-        valid[index >> 3] |= np.uint8(1 << (index & 7))
-        long_start[index] = start
-        stored += put_view(buffer, view, index, start, end, stored)
+        if inside & 3:
+            view[row, 1 + (inside >> 2)] = word
+        if length > 12:
+            view[row, 3] = stored
+            stored += length
     return stored
 
 
 @njit(cache=True, nogil=True)
-def store(buffer, view, long_start, data):
+def take(taken, segment, element, own_source):
+    """Mark that a column holds these elements."""
+    for row in range(len(segment)):
+        held = segment[row]
+        if held >= 0 and own_source[row] and element[row] < 64:
+            taken[held] |= np.uint64(1) << np.uint64(element[row])
+
+
+@njit(cache=True, nogil=True)
+def store(buffer, begin, view, data):
     """Copy the texts of more than twelve bytes to where their views point."""
     for row in range(len(view)):
         length = view[row, 0]
         if length > 12:
-            begin = long_start[row]
+            low = begin[row]
             at = view[row, 3]
-            data[at : at + length] = buffer[begin : begin + length]
+            for offset in range(length):
+                data[at + offset] = buffer[low + offset]
 
 
 @njit(cache=True, nogil=True)
@@ -255,35 +280,47 @@ def read_whole(buffer, start, end, what):
 
 
 @njit(cache=True, nogil=True)
-def whole(buffer, cuts, rows, stands, table, slots_a_row, sources, what, values, valid, bad):
+def whole(buffer, number, what, segment, element, component, begin, end, values, valid, bad):
     """Fill values and validity of a column of cents, counts or days. How many texts could not be read.
 
-    Element 0 stands for the segment's number, as in `SE[0]`.
-    `bad` takes, for as many as fit, the row's segment, element, component, start and end.
+    Element 0 stands for the segment's number, as in `SE[0]`. `bad` takes, for as many as fit, segment,
+    element, component, beginning and end. A row whose text says no day is told to hold no segment.
     """
-    table_first = rows.first[table]
-    base = rows.slot_base[table]
     unread = 0
-    for row in range(table_first, rows.first[table + 1]):
-        source, segment, element, component, start, end = find(
-            buffer, cuts, rows, stands.kind, table_first, base, slots_a_row, row, sources
-        )
-        if source < 0:
+    for row in range(len(segment)):
+        held = segment[row]
+        if held < 0:
             continue
-        if element == 0:
-            value = np.int64(stands.number[segment])
+        if element[row] == 0:
+            value = np.int64(number[held])
         else:
-            value = read_whole(buffer, start, end, what)
-        if value == NOT_A_DAY and component:
+            value = read_whole(buffer, begin[row], end[row], what)
+        if value == NOT_A_DAY and component[row]:
             value = UNREADABLE
-        index = row - table_first
-        if value != NOT_A_DAY:
-            take(stands, sources, source, segment, element)
         if value > NOT_A_DAY:
-            values[index] = value
-            valid[index >> 3] |= np.uint8(1 << (index & 7))
+            values[row] = value
+            valid[row >> 3] |= np.uint8(1 << (row & 7))
         elif value == UNREADABLE:
-            note(bad, unread, segment, element, component, start, end)
+            note(bad, unread, held, element[row], component[row], begin[row], end[row])
+            unread += 1
+        else:
+            segment[row] = -1
+    return unread
+
+
+@njit(cache=True, nogil=True)
+def numbers(buffer, segment, element, component, begin, end, values, valid, bad):
+    """Fill values and validity of a column of numbers, as `whole` does."""
+    unread = 0
+    for row in range(len(segment)):
+        if segment[row] < 0:
+            continue
+        value, good = fraction(buffer, begin[row], end[row])
+        if good:
+            values[row] = value
+            valid[row >> 3] |= np.uint8(1 << (row & 7))
+        else:
+            note(bad, unread, segment[row], element[row], component[row], begin[row], end[row])
             unread += 1
     return unread
 
@@ -297,43 +334,6 @@ def note(bad, index, segment, element, component, start, end):
         bad[index, 2] = component
         bad[index, 3] = start
         bad[index, 4] = end
-
-
-@njit(cache=True, nogil=True)
-def numbers(buffer, cuts, rows, stands, table, slots_a_row, sources, values, valid, bad):
-    """Fill values and validity of a column of numbers, as `whole` does."""
-    table_first = rows.first[table]
-    base = rows.slot_base[table]
-    unread = 0
-    for row in range(table_first, rows.first[table + 1]):
-        source, segment, element, component, start, end = find(
-            buffer, cuts, rows, stands.kind, table_first, base, slots_a_row, row, sources
-        )
-        if source < 0:
-            continue
-        take(stands, sources, source, segment, element)
-        value, good = fraction(buffer, start, end)
-        index = row - table_first
-        if good:
-            values[index] = value
-            valid[index >> 3] |= np.uint8(1 << (index & 7))
-        else:
-            note(bad, unread, segment, element, component, start, end)
-            unread += 1
-    return unread
-
-
-@njit(cache=True, nogil=True)
-def spans_text(buffer, starts, ends, view, valid, long_start):
-    """Views and validity of texts whose places are known; an end before its start is null. Bytes to store."""
-    stored = 0
-    for row in range(len(starts)):
-        if ends[row] < starts[row]:
-            continue
-        valid[row >> 3] |= np.uint8(1 << (row & 7))
-        long_start[row] = starts[row]
-        stored += put_view(buffer, view, row, starts[row], ends[row], stored)
-    return stored
 
 
 @njit(cache=True, nogil=True)

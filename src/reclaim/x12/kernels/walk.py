@@ -146,110 +146,71 @@ def walk(buffer, cuts, state, facts, stands):
 
 
 @njit(cache=True, nogil=True)
-def _filled(cuts, segment, element, width):
+def _filled(first, start, segment, element, width):
     """Whether any of `width` elements from `element` on holds text."""
-    at = cuts.first[segment]
-    count = cuts.first[segment + 1] - at - 1
+    at = first[segment]
+    count = first[segment + 1] - at - 1
     for offset in range(element, min(element + width, count)):
-        if cuts.start[at + offset + 1] - 1 > cuts.start[at + offset]:
+        if start[at + offset + 1] - 1 > start[at + offset]:
             return True
     return False
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _gives_rows(facts, stands, anchor, segment):
-    """Whether a segment gives rows to an anchor's table. One carried over does so only where it was held back."""
-    if not facts.anchor_loops[anchor, stands.loop[segment]]:
-        return False
-    context = stands.context[segment]
-    return context == OWN or (
-        context == HELD_BACK and facts.table_closes[facts.anchor_table[anchor]]
-    )
-
-
 @njit(cache=True, nogil=True)
 def count_rows(cuts, facts, stands, counts):
-    """How many rows each table gets."""
+    """How many rows each table gets.
+
+    A segment carried over gives none, but for the row of a closing table that was held back.
+    """
+    first, start = cuts.first, cuts.start
+    kind, loop, context = stands.kind, stands.loop, stands.context
+    anchor_first, anchor_entries, anchor_table = (
+        facts.anchor_first, facts.anchor_entries, facts.anchor_table
+    )  # fmt: skip
+    anchor_loops, anchor_starts = facts.anchor_loops, facts.anchor_starts
+    anchor_start_count, anchor_width = facts.anchor_start_count, facts.anchor_width
+    closes = facts.table_closes
     for segment in range(cuts.piece_first[-1]):
-        if stands.context[segment] == KNOWN:
-            continue
-        this = stands.kind[segment]
-        for index in range(facts.anchor_first[this], facts.anchor_first[this + 1]):
-            anchor = facts.anchor_entries[index]
-            if not _gives_rows(facts, stands, anchor, segment):
+        this = kind[segment]
+        for index in range(anchor_first[this], anchor_first[this + 1]):
+            anchor = anchor_entries[index]
+            table = anchor_table[anchor]
+            if not anchor_loops[anchor, loop[segment]] or (
+                context[segment] and (context[segment] == KNOWN or not closes[table])
+            ):
                 continue
-            table = facts.anchor_table[anchor]
-            repeats = facts.anchor_start_count[anchor]
+            repeats = anchor_start_count[anchor]
             if repeats == 0:
                 counts[table] += 1
-            width = facts.anchor_width[anchor]
             for repeat in range(repeats):
-                if _filled(cuts, segment, facts.anchor_starts[anchor, repeat], width):
+                element = anchor_starts[anchor, repeat]
+                if _filled(first, start, segment, element, anchor_width[anchor]):
                     counts[table] += 1
 
 
 @njit(cache=True, nogil=True)
-def _leave(facts, stands, rows, segment):
-    """Forget what a newly begun loop makes stale: what stood in it before, or under it."""
-    there = stands.entered[segment]
-    resumed = there < -1
-    if resumed:
-        there = -there - 2
-    whole = stands.kind[segment] == facts.special[ST]
-    for index in range(len(facts.above)):
-        slot = facts.above[index]
-        held = rows.current[slot]
+def _leave(entered, whole, above, within, closes, loop, current, open_row, row_segment):
+    """Forget what a newly begun loop makes stale: what stood in it before, or under it.
+
+    `whole`: a transaction begins, and all of the one before it is stale.
+    """
+    resumed = entered < -1
+    there = -entered - 2 if resumed else entered
+    for index in range(len(above)):
+        slot = above[index]
+        held = current[slot]
         if held < 0:
             continue
-        loop = stands.loop[held]
-        if (whole and loop != 0) or (facts.within[loop, there] and not (resumed and loop == there)):
-            rows.current[slot] = -1
-    for table in range(len(rows.open)):
-        row = rows.open[table]
-        if row < 0 or facts.table_closes[table]:
+        of = loop[held]
+        if (whole and of != 0) or (within[of, there] and not (resumed and of == there)):
+            current[slot] = -1
+    for table in range(len(open_row)):
+        row = open_row[table]
+        if row < 0 or closes[table]:
             continue
-        loop = stands.loop[rows.segment[row]]
-        if whole or (loop != there and facts.within[loop, there]):
-            rows.open[table] = -1
-
-
-@njit(cache=True, nogil=True)
-def _fill_slots(facts, stands, rows, segment):
-    """Give a segment to the rows that look for it: open rows from above it, and later rows below it."""
-    this = stands.kind[segment]
-    for index in range(facts.slot_first[this], facts.slot_first[this + 1]):
-        slot = facts.slot_entries[index]
-        if not facts.slot_qualifiers[slot, stands.qualifier[segment]]:
-            continue
-        if not facts.slot_loops[slot, stands.loop[segment]]:
-            continue
-        if facts.slot_above[slot]:
-            rows.current[slot] = segment
-            continue
-        table = facts.slot_table[slot]
-        row = rows.open[table]
-        if row < 0:
-            continue
-        at = rows.slot_base[table] + (row - rows.first[table]) * facts.table_slots[table]
-        at += facts.slot_order[slot]
-        if rows.slots[at] < 0:
-            rows.slots[at] = segment
-
-
-@njit(cache=True, nogil=True)
-def _add_row(facts, stands, rows, anchor, segment, element):
-    """Add a row, with what stands above it."""
-    table = facts.anchor_table[anchor]
-    row = rows.next[table]
-    rows.next[table] += 1
-    rows.segment[row] = segment
-    rows.element[row] = element
-    rows.open[table] = row
-    stands.taken[segment] |= np.uint64(1)
-    base = rows.slot_base[table] + (row - rows.first[table]) * facts.table_slots[table]
-    for slot in range(facts.table_slot_first[table], facts.table_slot_first[table + 1]):
-        if facts.slot_above[slot]:
-            rows.slots[base + facts.slot_order[slot]] = rows.current[slot]
+        of = loop[row_segment[row]]
+        if whole or (of != there and within[of, there]):
+            open_row[table] = -1
 
 
 @njit(cache=True, nogil=True)
@@ -259,24 +220,73 @@ def fill_rows(cuts, facts, stands, rows):
     At the end `rows.current` holds the segment in force for each slot that looks above, and `rows.open`
     the row of each table that still takes segments from below: what the next piece must be told.
     """
-    for piece in range(len(cuts.piece_first) - 1):
-        rows.current[:] = -1
-        rows.open[:] = -1
-        for segment in range(cuts.piece_first[piece], cuts.piece_first[piece + 1]):
-            if stands.entered[segment] != -1:
-                _leave(facts, stands, rows, segment)
-            _fill_slots(facts, stands, rows, segment)
-            if stands.context[segment] == KNOWN:
-                continue
-            this = stands.kind[segment]
-            for index in range(facts.anchor_first[this], facts.anchor_first[this + 1]):
-                anchor = facts.anchor_entries[index]
-                if not _gives_rows(facts, stands, anchor, segment):
+    first, start, piece_first = cuts.first, cuts.start, cuts.piece_first
+    kind, qualifier, loop = stands.kind, stands.qualifier, stands.loop
+    entered, context, taken = stands.entered, stands.context, stands.taken
+    anchor_first, anchor_entries, anchor_table = (
+        facts.anchor_first, facts.anchor_entries, facts.anchor_table
+    )  # fmt: skip
+    anchor_loops, anchor_starts = facts.anchor_loops, facts.anchor_starts
+    anchor_start_count, anchor_width = facts.anchor_start_count, facts.anchor_width
+    slot_first, slot_entries, slot_table = facts.slot_first, facts.slot_entries, facts.slot_table
+    slot_order, slot_above = facts.slot_order, facts.slot_above
+    slot_qualifiers, slot_loops = facts.slot_qualifiers, facts.slot_loops
+    table_slots, table_slot_first = facts.table_slots, facts.table_slot_first
+    above, within, closes = facts.above, facts.within, facts.table_closes
+    row_first, row_next, slot_base = rows.first, rows.next, rows.slot_base
+    row_segment, row_element, slots = rows.segment, rows.element, rows.slots
+    current, open_row = rows.current, rows.open
+    transaction_begins = facts.special[ST]
+    for piece in range(len(piece_first) - 1):
+        current[:] = -1
+        open_row[:] = -1
+        for segment in range(piece_first[piece], piece_first[piece + 1]):
+            this = kind[segment]
+            here = loop[segment]
+            if entered[segment] != -1:
+                whole = this == transaction_begins
+                _leave(
+                    entered[segment], whole, above, within, closes, loop, current, open_row, row_segment
+                )  # fmt: skip
+            for index in range(slot_first[this], slot_first[this + 1]):
+                slot = slot_entries[index]
+                if not slot_qualifiers[slot, qualifier[segment]] or not slot_loops[slot, here]:
                     continue
-                repeats = facts.anchor_start_count[anchor]
-                if repeats == 0:
-                    _add_row(facts, stands, rows, anchor, segment, 0)
-                for repeat in range(repeats):
-                    element = facts.anchor_starts[anchor, repeat]
-                    if _filled(cuts, segment, element, facts.anchor_width[anchor]):
-                        _add_row(facts, stands, rows, anchor, segment, element)
+                if slot_above[slot]:
+                    current[slot] = segment
+                    continue
+                table = slot_table[slot]
+                row = open_row[table]
+                if row < 0:
+                    continue
+                at = (
+                    slot_base[table]
+                    + (row - row_first[table]) * table_slots[table]
+                    + slot_order[slot]
+                )
+                if slots[at] < 0:
+                    slots[at] = segment
+            for index in range(anchor_first[this], anchor_first[this + 1]):
+                anchor = anchor_entries[index]
+                table = anchor_table[anchor]
+                if not anchor_loops[anchor, here] or (
+                    context[segment] and (context[segment] == KNOWN or not closes[table])
+                ):
+                    continue
+                repeats = anchor_start_count[anchor]
+                for repeat in range(max(repeats, 1)):
+                    element = 0
+                    if repeats:
+                        element = anchor_starts[anchor, repeat]
+                        if not _filled(first, start, segment, element, anchor_width[anchor]):
+                            continue
+                    row = row_next[table]
+                    row_next[table] += 1
+                    row_segment[row] = segment
+                    row_element[row] = element
+                    open_row[table] = row
+                    taken[segment] |= np.uint64(1)
+                    base = slot_base[table] + (row - row_first[table]) * table_slots[table]
+                    for slot in range(table_slot_first[table], table_slot_first[table + 1]):
+                        if slot_above[slot]:
+                            slots[base + slot_order[slot]] = current[slot]
