@@ -12,8 +12,14 @@ import vl_convert
 
 from reclaim.report.text import clean
 
-WIDE, NARROW = 620, 330
-"""Widths of the drawing area: beside its labels on a desk, under them on a phone."""
+WIDE, NARROW = 600, 354
+"""Widths of the drawing area in pixels: beside its labels on a desk, under them on a phone."""
+
+LABEL_ROOM, FIGURE_ROOM = 290, 166
+"""Pixels to the left and right of the drawing area on a desk."""
+
+ROW, TALL_ROW = 32, 46
+FONT_SIZE = 14
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def whole_bar(parts: Sequence[Part], describe: str) -> str:
         x2="end:Q",
         fill=alt.Fill("fill:N", scale=None),
     )
-    return _svg(chart.properties(width=1000, height=40), describe, stretch=True)
+    return _svg(chart.properties(width=1000, height=40, padding=0), describe, stretch=True)
 
 
 def bars(rows: Sequence[Bar], describe: str, *, narrow: bool) -> str:
@@ -55,30 +61,36 @@ def bars(rows: Sequence[Bar], describe: str, *, narrow: bool) -> str:
 
 
 def _wide(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - altair has no one type for charts
-    order = alt.Y(
-        "row:O",
-        axis=None,
-        scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1),
-    )
-    labels = _label_layer(rows).mark_text(align="right", dx=-12, limit=270, fontSize=14)
-    figures = _label_layer(rows).mark_text(align="left", dx=8, fontSize=13)
+    order = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1))
+    text = _text_layer([_fitted(bar.label, LABEL_ROOM - 15) for bar in rows], rows)
+    labels = text.mark_text(align="right", dx=-12, fontSize=FONT_SIZE)
+    figures = text.mark_text(align="left", dx=8, fontSize=FONT_SIZE - 1)
     return alt.layer(
         _bar_layer(rows).encode(y=order),
         labels.encode(x=alt.datum(0), y=order, text="label:N"),
         figures.encode(x="end:Q", y=order, text="figure:N"),
-    ).properties(width=WIDE, height=alt.Step(32))
+    ).properties(
+        width=WIDE,
+        height=ROW * len(rows),
+        padding={"left": LABEL_ROOM, "right": FIGURE_ROOM, "top": 2, "bottom": 2},
+    )
 
 
 def _narrow(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - as above
     order = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.62))
-    words: dict[str, Any] = {"baseline": "bottom", "dy": -12, "fontSize": 14}
-    labels = _label_layer(rows).mark_text(align="left", limit=215, **words)
-    figures = _label_layer(rows).mark_text(align="right", **words)
+    room = [NARROW - _pixels(bar.figure) - 12 for bar in rows]
+    text = _text_layer([_fitted(bar.label, at) for bar, at in zip(rows, room, strict=True)], rows)
+    labels = text.mark_text(align="left", baseline="bottom", dy=-12, fontSize=FONT_SIZE)
+    figures = text.mark_text(align="right", baseline="bottom", dy=-12, fontSize=FONT_SIZE)
     return alt.layer(
         _bar_layer(rows).encode(y=order),
         labels.encode(x=alt.datum(0), y=order, text="label:N"),
         figures.encode(x=alt.value(NARROW), y=order, text="figure:N"),
-    ).properties(width=NARROW, height=alt.Step(46))
+    ).properties(
+        width=NARROW,
+        height=TALL_ROW * len(rows),
+        padding={"left": 0, "right": 1, "top": 2, "bottom": 2},
+    )
 
 
 def _bar_layer(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - as above
@@ -94,16 +106,32 @@ def _bar_layer(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - as above
     )
 
 
-def _label_layer(rows: Sequence[Bar]) -> alt.Chart:
-    labels = pl.DataFrame(
+def _text_layer(labels: Sequence[str], rows: Sequence[Bar]) -> alt.Chart:
+    words = pl.DataFrame(
         {
             "row": range(len(rows)),
-            "label": [clean(bar.label) for bar in rows],
+            "label": labels,
             "figure": [bar.figure for bar in rows],
             "end": [sum(max(part.cents, 0) for part in bar.parts) for bar in rows],
         }
     )
-    return alt.Chart(labels)
+    return alt.Chart(words)
+
+
+def _fitted(label: str, room: int) -> str:
+    """`label` cut to about `room` pixels. Vega cannot: it knows no font, and guesses too wide."""
+    label = clean(label)
+    if _pixels(label) <= room:
+        return label
+    while label and _pixels(label) > room - 12:
+        label = label[:-1]
+    return label.rstrip() + "…"
+
+
+def _pixels(text: str) -> int:
+    """About how wide a text is, capitals being wide and other letters narrow."""
+    ems = sum(66 if letter.isupper() else 53 if letter.isalnum() else 36 for letter in text)
+    return ems * FONT_SIZE // 100
 
 
 def _stretches(rows: Sequence[Bar]) -> pl.DataFrame:
@@ -135,9 +163,9 @@ def _stretches(rows: Sequence[Bar]) -> pl.DataFrame:
 def _svg(chart: Any, describe: str, *, stretch: bool = False) -> str:  # noqa: ANN401 - as above
     """The chart as an SVG that scales with the page; `describe` is a plain text of ours."""
     drawn = chart.configure(
-        font="inherit",
+        font="Arial",
         background="transparent",
-        padding=0 if stretch else 2,
+        autosize=alt.AutoSizeParams(type="none"),
         aria=False,
         text=alt.MarkConfig(fill="var(--ink)"),
         view=alt.ViewConfig(stroke=None),
@@ -149,5 +177,6 @@ def _svg(chart: Any, describe: str, *, stretch: bool = False) -> str:  # noqa: A
     width = "" if stretch else f' style="max-width:{box.split()[2]}px"'
     head = f'<svg viewBox="{box}" role="img" aria-label="{describe}"{ratio}{width}>'
     # One image with one description: Vega's own roles inside it would be read out mark by mark.
-    body = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg[svg.index(">") + 1 :])
+    # Arial only measures; the text takes the font of the page.
+    body = re.sub(r' (role|aria-[a-z]+|font-family)="[^"]*"', "", svg[svg.index(">") + 1 :])
     return head + body

@@ -135,7 +135,7 @@ def _finding(row: dict[str, Any]) -> list[Any]:
         dollars(row["claim_charge_cents"]),
         words.place_label(row["place"]),
         words.category_label(row["category"]),
-        text.reason_code(row["group_code"], row["carc"]),
+        text.reason_code(row["group_code"], row["carc"]) or None,
         row["label"],
         row["rarcs"],
         words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
@@ -175,7 +175,7 @@ def _causes(numbers: Figures) -> Sheet:
         [
             words.place_label(row["place"]),
             words.category_label(row["category"]),
-            text.reason_code(row["group_code"], row["carc"]),
+            text.reason_code(row["group_code"], row["carc"]) or None,
             row["label"],
             row["claims"],
             dollars(row["amount_cents"]),
