@@ -164,3 +164,4 @@ def test_codes_of_no_claim_are_still_looked_up() -> None:
 
 def test_nothing_in_gives_nothing_out() -> None:
     assert check_codes(frames(""), OURS).is_empty()
+    assert check_codes({}, OURS).is_empty()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from reclaim.codes import standing
+from reclaim.schema import TABLES
 from reclaim.x12.checks.rows import all_problems, problem_rows
 
 REVERSAL = "22"
@@ -34,7 +35,9 @@ class CodeLists:
 
 
 def check_codes(tables: Tables, lists: CodeLists) -> pl.DataFrame:
-    """Problems with the codes of a batch of whole remitted claims."""
+    """Problems with the codes of a batch of whole remitted claims; a missing table is empty."""
+    names = ("adjustments", "remarks", "remit_claims")
+    tables = {name: tables[name] if name in tables else TABLES[name].empty() for name in names}
     adjustments = _with_claim(tables["adjustments"], tables["remit_claims"])
     remarks = _with_claim(tables["remarks"], tables["remit_claims"]).filter(
         pl.col("code_list").fill_null(REMARK_CODES) == REMARK_CODES

@@ -63,6 +63,8 @@ def test_nothing_in_gives_nothing_out() -> None:
     assert check_batch(nothing).is_empty()
     assert finish([partial(nothing)]).is_empty()
     assert finish([]).is_empty()
+    assert check_batch({}).is_empty()
+    assert finish([partial({})]).is_empty()
 
 
 def test_files_are_not_mixed_up() -> None:

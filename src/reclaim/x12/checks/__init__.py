@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.schema import TABLES
 from reclaim.x12.checks.balance import check_balances
 from reclaim.x12.checks.envelope import finish_envelope, partial_envelope
 from reclaim.x12.checks.rows import all_problems
@@ -16,6 +17,12 @@ from reclaim.x12.checks.structure import check_structure
 from reclaim.x12.checks.totals import finish_totals, partial_totals
 
 __all__ = ["Partial", "check_batch", "finish", "partial"]
+
+CHECKED = (
+    *("segments", "payments", "remit_claims", "remit_lines", "adjustments"),
+    *("provider_adjustments", "claims", "claim_lines", "problems"),
+)
+"""The tables that the checks read."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +34,18 @@ class Partial:
 
 
 def check_batch(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Problems within a batch of whole claims; `tables["problems"]` are those of the reader."""
-    return all_problems([check_structure(tables), check_balances(tables)])
+    """Problems within a batch of whole claims; `tables["problems"]` are those of the reader.
+
+    A table that the batch does not have counts as empty, here and in `partial`.
+    """
+    whole = _complete(tables)
+    return all_problems([check_structure(whole), check_balances(whole)])
 
 
 def partial(tables: Mapping[str, pl.DataFrame]) -> Partial:
     """What `finish` needs of a batch: its envelope segments and the sums of its payments."""
-    return Partial(partial_envelope(tables["segments"]), partial_totals(tables))
+    whole = _complete(tables)
+    return Partial(partial_envelope(whole["segments"]), partial_totals(whole))
 
 
 def finish(partials: Sequence[Partial]) -> pl.DataFrame:
@@ -44,3 +56,7 @@ def finish(partials: Sequence[Partial]) -> pl.DataFrame:
             finish_totals([part.totals for part in partials]),
         ]
     )
+
+
+def _complete(tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:
+    return {name: tables[name] if name in tables else TABLES[name].empty() for name in CHECKED}
