@@ -16,6 +16,9 @@ from reclaim.x12.checks.structure import BOUNDARY, structure
 FREE_TEXT = frozenset(("K3", "MSG", "NTE"))
 """Segments in which people write; who knows whom they name."""
 
+LONGEST_CODE = 3
+"""What a segment with names shows beside them: qualifiers such as QC, MI and 1W."""
+
 MARKS = "#x?"
 """What stands for a masked character: the first that separates nothing in the file."""
 
@@ -37,6 +40,8 @@ class _Places:
     shown: frozenset[tuple[str, int, int]]
     hidden: frozenset[tuple[str, int, int]]
     segments: frozenset[str]
+    naming: frozenset[str]
+    """Segments of which some part is hidden."""
 
 
 def mask_segment(text: str, separators: Separators) -> str:
@@ -69,19 +74,27 @@ def _mask_element(name: str, number: int, element: str, separators: Separators, 
     places = _places()
     if (name, number, 0) in places.hidden:
         return _mask(element, separators, mark)
-    if (name, number, 0) in places.shown:
+    if (name, number, 0) in places.shown and _is_plain(name, element):
         return element
     components = element.split(separators.component)
     return separators.component.join(
-        component if _is_shown(name, number, at) else mark * len(component)
+        component if _is_shown(name, number, at, component) else mark * len(component)
         for at, component in enumerate(components, start=1)
     )
 
 
-def _is_shown(name: str, number: int, component: int) -> bool:
+def _is_shown(name: str, number: int, component: int, text: str) -> bool:
     places = _places()
     place = (name, number, component)
-    return place in places.shown and place not in places.hidden
+    return place in places.shown and place not in places.hidden and _is_plain(name, text)
+
+
+def _is_plain(name: str, text: str) -> bool:
+    """Whether a text is safe to show where it stands: anything, or a code beside a person's name.
+
+    A separator too many moves a name to the place of a code.
+    """
+    return name not in _places().naming or len(text) <= LONGEST_CODE
 
 
 def _mask(text: str, separators: Separators, mark: str) -> str:
@@ -97,7 +110,8 @@ def _places() -> _Places:
             (hidden if column.phi else shown).update(_read_from(table, column))
     declared = structure().rules["segment_id"].to_list()
     segments = {*BOUNDARY, *declared, *(segment for segment, _, _ in shown | hidden)}
-    return _Places(frozenset(shown), frozenset(hidden), frozenset(segments))
+    naming = frozenset(segment for segment, _, _ in hidden)
+    return _Places(frozenset(shown), frozenset(hidden), frozenset(segments), naming)
 
 
 def _read_from(table: Table, column: Column) -> Iterator[tuple[str, int, int]]:
