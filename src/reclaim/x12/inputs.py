@@ -6,13 +6,15 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from reclaim.errors import UsageError
 
 OTHER_SUFFIXES = frozenset(
-    ".csv .tsv .xlsx .xls .yaml .yml .json .parquet .pdf .html .htm .md .py .docx .log .png .db".split()
+    [".csv", ".tsv", ".xlsx", ".xls", ".yaml", ".yml", ".json", ".parquet", ".pdf", ".html"]
+    + [".htm", ".md", ".py", ".docx", ".log", ".png", ".db"]
 )
 """What a folder may hold beside X12; left aside unless it is named itself."""
 
@@ -46,7 +48,7 @@ def inputs(paths: Iterable[str | Path]) -> Iterator[Input | BadInput]:
     """
     for path in paths:
         for file in _files(Path(path)):
-            yield from _members(str(file), lambda file=file: open(file, "rb"), _size(file), 0)
+            yield from _members(str(file), partial(_opened, file), _size(file), 0)
 
 
 def _files(path: Path) -> list[Path]:
@@ -70,6 +72,10 @@ def _files(path: Path) -> list[Path]:
             next_step="check the spelling, or put a pattern in quotes: reclaim check 'remits/*.835'",
         )
     return [file for name in found for file in (_files(name) if name.is_dir() else [name])]
+
+
+def _opened(file: Path) -> BinaryIO:
+    return file.open("rb")
 
 
 def _size(file: Path) -> int:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -22,6 +23,7 @@ LONGEST_CLAIM = 134_217_728
 HASH_BYTES = 1_048_576
 CUT_BEFORE = (b"CLP", b"HL", b"CLM", b"AK2", b"ST", b"ISA")
 GAP = b" \t\r\n\0"
+ISA = re.compile(rb"ISA[^A-Za-z0-9\s\0\x80-\xff]")
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Source:
 
 @dataclass
 class Piece:
-    """Some bytes of a file, cut so that no claim is split. `wide` lists bytes that UTF-8 writes as two."""
+    """Some bytes of a file as UTF-8, cut so that no claim is split; `offset` counts the file's own bytes."""
 
     source: Source
     data: bytes
@@ -47,11 +49,23 @@ class Piece:
     offset: int
     first: bool
     final: bool
-    wide: NDArray[np.int64] | None = None
+
+    def written(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many bytes of the file stand for the piece's bytes before each place."""
+        units: NDArray[np.int64] = places
+        wide = self.source.encoding.startswith("utf-16")
+        if (wide or self.source.encoding == "latin-1") and not self.data.isascii():
+            data = np.frombuffer(self.data, np.uint8)
+            units = places - np.searchsorted(np.flatnonzero(data & 0xC0 == 0x80), places)
+            if wide:
+                units = units + np.searchsorted(np.flatnonzero(data >= 0xF0), places)
+        return units * 2 if wide else units
 
 
 def open_source(given: Input) -> Source:
-    """Read a file once for its identity, its size and its head.
+    """Read a file once for its identity, its size, its head and its encoding.
+
+    Bytes that are not UTF-8 throughout are taken for Latin-1, which every byte is.
 
     Raises:
         OSError, EOFError, zipfile.BadZipFile, zlib.error: when it cannot be read to its end.
@@ -59,21 +73,58 @@ def open_source(given: Input) -> Source:
     digest = hashlib.sha256()
     size = 0
     head = b""
+    check: _Decodes | None = None
     with given.open() as stream:
         while block := stream.read(HASH_BYTES):
             digest.update(block)
             size += len(block)
             if len(head) < HEAD_BYTES:
                 head += block[: HEAD_BYTES - len(head)]
+            check = check or _Decodes(unicode_encoding(block)[0] or "utf-8")
+            check.feed(block)
     encoding, mark = unicode_encoding(head)
-    if encoding.startswith("utf-16"):
-        text = head[mark : mark + (len(head) - mark) // 2 * 2].decode(encoding, "replace").encode()
-        found = read_head(text, whole=size <= len(head))
-    else:
-        found = read_head(head[mark:], whole=size <= len(head))
+    wide = encoding.startswith("utf-16")
+    if not check or check.ends_well():
+        encoding = encoding or ("utf-8" if check and not check.ascii else "ascii")
+    elif not wide:
+        encoding = "latin-1"
+    if wide:
+        head = head[: len(head) - (len(head) - mark) % 2]
+    found = read_head(_utf8(head[mark:], encoding), whole=size <= HEAD_BYTES)
     source = Source(given, digest.hexdigest()[:16], size, found, encoding or "ascii", mark)
     source.notes.update(found.notes)
+    if encoding == "latin-1" or wide:
+        source.notes.add("X12-ENCODING")
     return source
+
+
+class _Decodes:
+    """Whether blocks of bytes, one after the other, are text of an encoding; ASCII costs next to nothing."""
+
+    def __init__(self, encoding: str) -> None:
+        self.decoder = codecs.getincrementaldecoder(encoding)()
+        self.plain = encoding == "utf-8"
+        self.ascii = True
+        self.good = True
+
+    def feed(self, block: bytes) -> None:
+        if not self.good or (self.plain and block.isascii() and not self.decoder.getstate()[0]):
+            return
+        self.ascii = False
+        try:
+            self.decoder.decode(block)
+        except UnicodeDecodeError:
+            self.good = False
+
+    def ends_well(self) -> bool:
+        return self.good and not self.decoder.getstate()[0]
+
+
+def _utf8(data: bytes, encoding: str) -> bytes:
+    """Bytes of an encoding as UTF-8."""
+    if encoding in ("ascii", "utf-8") or (data.isascii() and not encoding.startswith("utf-16")):
+        return data
+    return data.decode(encoding, "replace").encode()
 
 
 def pieces(source: Source, piece_bytes: int = PIECE_BYTES) -> Iterator[Piece]:
@@ -81,31 +132,32 @@ def pieces(source: Source, piece_bytes: int = PIECE_BYTES) -> Iterator[Piece]:
     head = source.head
     marks = (head.element, head.component, head.segment)
     offset = source.mark
+    skip = head.skip
     with source.input.open() as stream:
         stream.read(source.mark)
-        blocks = _blocks(stream, source.encoding, piece_bytes)
         held = b""
         first = True
-        for block in blocks:
+        for block in _blocks(stream, source.encoding, piece_bytes):
             held += block
             while len(held) > piece_bytes:
-                at = _cut_at(held, marks, piece_bytes)
+                marks = _stated(held, skip, len(held)) or marks
+                at = _cut_at(held, marks, skip, max(skip, piece_bytes))
                 if not at:
                     break
-                piece = _piece(source, held[:at], marks, offset, first=first, final=False)
-                marks = _last_delimiters(held[:at], marks)
-                offset += at
+                piece = Piece(source, held[:at], marks, offset, first, final=False)
+                offset += int(piece.written(np.array([at]))[0])
                 held = held[at:]
-                first = False
+                marks = _last_delimiters(piece.data, marks)
+                first, skip = False, 0
                 yield piece
-        yield _piece(source, held, marks, offset, first=first, final=True)
+        yield Piece(source, held, marks, offset, first, final=True)
 
 
 def _blocks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
-    """The stream's bytes; UTF-16 turned into UTF-8 on the way."""
+    """The stream's bytes as UTF-8."""
     if not encoding.startswith("utf-16"):
         while block := stream.read(size):
-            yield block
+            yield _utf8(block, encoding)
         return
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     while block := stream.read(size):
@@ -113,12 +165,18 @@ def _blocks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
     yield decoder.decode(b"", final=True).encode()
 
 
-def _cut_at(held: bytes, marks: tuple[int, int, int], most: int) -> int:
-    """Where the last claim within `most` bytes begins, or the first after them; 0 when none does."""
-    for low, high in ((0, most), (most, len(held))):
+def _cut_at(held: bytes, marks: tuple[int, int, int], skip: int, most: int) -> int:
+    """Where the last claim within `most` bytes begins, or else a later one; 0 when none does.
+
+    The first `skip` bytes are not X12. An interchange with other delimiters hides its claims, so it is cut off.
+    """
+    for low, high in ((skip, most), (most, len(held))):
         found = max(_last_begin(held, name, marks, low, high) for name in CUT_BEFORE)
-        if found > 0:
+        if found > skip:
             return found
+    for match in ISA.finditer(held, skip):
+        if match.start() > skip and _begins(held, match.start(), marks):
+            return match.start()
     if len(held) > LONGEST_CLAIM:
         return held.rfind(bytes([marks[2]]), 0, len(held)) + 1
     return 0
@@ -129,46 +187,33 @@ def _last_begin(held: bytes, name: bytes, marks: tuple[int, int, int], low: int,
     needle = name + bytes([marks[0]])
     at = held.rfind(needle, low, high)
     while at > 0:
-        before = at - 1
-        while before > 0 and held[before] in GAP and held[before] != marks[2]:
-            before -= 1
-        if held[before] == marks[2]:
+        if _begins(held, at, marks):
             return at
         at = held.rfind(needle, low, at)
     return 0
 
 
+def _begins(held: bytes, at: int, marks: tuple[int, int, int]) -> bool:
+    """Whether a segment begins at a place: only a gap parts it from the terminator before."""
+    before = at - 1
+    while before > 0 and held[before] in GAP and held[before] != marks[2]:
+        before -= 1
+    return before < 0 or held[before] == marks[2]
+
+
+def _stated(data: bytes, at: int, end: int) -> tuple[int, int, int] | None:
+    """The delimiters that an ISA at a place states; null when none does."""
+    if not data.startswith(b"ISA", at):
+        return None
+    element, component, segment = read_isa(np.frombuffer(data, np.uint8), at, end)
+    return (element, component, segment) if element else None
+
+
 def _last_delimiters(data: bytes, marks: tuple[int, int, int]) -> tuple[int, int, int]:
     """The delimiters in force at the end of some bytes: those of the last ISA among them."""
-    at = data.rfind(b"ISA")
+    at = data.find(b"ISA")
     while at >= 0:
-        if at == 0 or data[at - 1] in GAP or data[at - 1] == marks[2]:
-            element, component, segment = read_isa(np.frombuffer(data, np.uint8), at, len(data))
-            if element:
-                return element, component, segment
-        at = data.rfind(b"ISA", 0, at)
+        if _begins(data, at, marks):
+            marks = _stated(data, at, len(data)) or marks
+        at = data.find(b"ISA", at + 1)
     return marks
-
-
-def _piece(
-    source: Source,
-    data: bytes,
-    marks: tuple[int, int, int],
-    offset: int,
-    *,
-    first: bool,
-    final: bool,
-) -> Piece:
-    """A piece in UTF-8. Bytes that are not UTF-8 are taken for Latin-1, which every byte is."""
-    wide = None
-    if not data.isascii():
-        try:
-            data.decode("utf-8")
-            if source.encoding == "ascii":
-                source.encoding = "utf-8"
-        except UnicodeDecodeError:
-            source.encoding = "latin-1"
-            source.notes.add("X12-ENCODING")
-            wide = np.flatnonzero(np.frombuffer(data, np.uint8) >= 128)
-            data = data.decode("latin-1").encode()
-    return Piece(source, data, marks, offset, first, final, wide)

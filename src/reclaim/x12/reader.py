@@ -36,7 +36,9 @@ def read(paths: Iterable[str | Path], *, threads: int = 2) -> Tables:
     """
     batches = list(read_batches(paths, threads=threads))
     return {
-        name: pl.concat([batch[name] for batch in batches if name in batch] or [TABLES[name].empty()])
+        name: pl.concat(
+            [batch[name] for batch in batches if name in batch] or [TABLES[name].empty()]
+        )
         for name in READ_TABLES
     }
 
@@ -52,10 +54,17 @@ def read_batches(
     Raises:
         UsageError: when a path names nothing.
     """
+    yield from read_inputs(inputs(paths), threads=threads, piece_bytes=piece_bytes)
+
+
+def read_inputs(
+    given: Iterable[Input | BadInput], *, threads: int = 2, piece_bytes: int = PIECE_BYTES
+) -> Iterator[Tables]:
+    """The tables of inputs that need not be files, as `read_batches` gives them."""
     reader = _Reader(piece_bytes)
     with ThreadPoolExecutor(threads) as pool:
         waiting: deque[Future[Tables]] = deque()
-        for batch in reader.batches(paths):
+        for batch in reader.batches(given):
             waiting.append(pool.submit(_tables, batch))
             if len(waiting) > threads:
                 yield waiting.popleft().result()
@@ -89,11 +98,11 @@ class _Reader:
     leading: dict[str, str] = field(default_factory=dict)
     failures: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def batches(self, paths: Iterable[str | Path]) -> Iterator[_Batch]:
+    def batches(self, found: Iterable[Input | BadInput]) -> Iterator[_Batch]:
         """Walked batches; the pieces of small files share one."""
         waiting: list[Piece] = []
         carry: Carry = nothing_carried()
-        for piece in self._pieces(paths):
+        for piece in self._pieces(found):
             waiting.append(piece)
             if piece.final and sum(len(piece.data) for piece in waiting) < self.piece_bytes:
                 continue
@@ -104,14 +113,16 @@ class _Reader:
             yield self._walk(waiting, carry)[0]
 
     def _walk(self, waiting: list[Piece], carry: Carry) -> tuple[_Batch, Carry]:
+        if waiting[0].first:
+            carry = nothing_carried()
         walked, carried = walk_pieces(waiting, carry, plan())
         for index, piece in enumerate(waiting):
             state = walked.state[index]
             self.counts[piece.source.file_id] = int(state[4]), int(state[1])
         return _Batch(walked, tuple(waiting)), carried or nothing_carried()
 
-    def _pieces(self, paths: Iterable[str | Path]) -> Iterator[Piece]:
-        for given in inputs(paths):
+    def _pieces(self, found: Iterable[Input | BadInput]) -> Iterator[Piece]:
+        for given in found:
             if isinstance(given, BadInput):
                 self.failures.append((given.name, given.code, given.why))
                 continue
@@ -199,7 +210,7 @@ def _unreadable_problems(unreadable: pl.DataFrame, tables: Tables) -> pl.DataFra
 
 
 def _tails(batch: _Batch, segments: pl.DataFrame) -> pl.DataFrame | None:
-    """A problem for each file that ends in the middle of a segment."""
+    """A problem for each file that ends in the middle of a segment; an IEA may do without a terminator."""
     tail = batch.walked.cuts.tail
     ids = [
         piece.source.file_id
@@ -209,7 +220,10 @@ def _tails(batch: _Batch, segments: pl.DataFrame) -> pl.DataFrame | None:
     if not ids:
         return None
     last = (
-        segments.filter(pl.col("file_id").is_in(ids)).group_by("file_id", maintain_order=True).last()
+        segments.filter(pl.col("file_id").is_in(ids))
+        .group_by("file_id", maintain_order=True)
+        .last()
+        .filter(pl.col("segment_id") != "IEA")
     )
     columns = ("file_id", "transaction", "segment_number", "byte_offset")
     return problem_rows(

@@ -161,13 +161,11 @@ def _offsets(
     bases = np.array([piece.offset for piece in pieces], np.int64)
     skips = np.array([piece.source.head.skip if piece.first else 0 for piece in pieces], np.int64)
     zero = starts.astype(np.int64) - skips + contexts
-    offset = begins - zero[piece_of] + bases[piece_of]
+    offset: NDArray[np.int64] = begins - zero[piece_of] + bases[piece_of]
     for index, piece in enumerate(pieces):
-        if piece.wide is not None and len(piece.wide):
+        if piece.source.encoding not in ("ascii", "utf-8"):
             mine = piece_of == index
-            inside = offset[mine] - piece.offset
-            wide_as_written = piece.wide + np.arange(len(piece.wide))
-            offset[mine] -= np.searchsorted(wide_as_written, inside)
+            offset[mine] = piece.offset + piece.written(offset[mine] - piece.offset)
     offset[: len(carry.offset)] = carry.offset
     return offset
 
