@@ -78,7 +78,7 @@ def _take(reading: _Reading, number: int, offset: int, segment: str) -> None:
     _move(reading, number, name, [*elements, "", ""])
     place = {
         "file_id": reading.file_id,
-        "transaction": reading.transaction or None,
+        "transaction": reading.transaction if reading.inside else None,
         "segment_number": number,
         "byte_offset": offset,
     }
@@ -87,7 +87,7 @@ def _take(reading: _Reading, number: int, offset: int, segment: str) -> None:
         {
             **place,
             **above,
-            "transaction_set": reading.set or None,
+            "transaction_set": reading.set if reading.inside else None,
             "segment_id": name,
             "text": segment,
         }
@@ -102,6 +102,7 @@ def _take(reading: _Reading, number: int, offset: int, segment: str) -> None:
 def _move(reading: _Reading, number: int, name: str, elements: list[str]) -> None:
     if name == "ST":
         reading.transaction += 1
+        reading.inside = True
         reading.set = SETS.get(elements[0], "other")
         reading.claim = reading.line = None
     elif name in CLAIM_STARTS:
@@ -109,6 +110,7 @@ def _move(reading: _Reading, number: int, name: str, elements: list[str]) -> Non
         reading.patient_control_number = elements[0]
     elif name in ("PLB", "SE"):
         reading.claim = reading.line = None
+        reading.inside = reading.inside and name != "SE"
     elif name == LINE_STARTS.get(reading.set, "") and reading.claim is not None:
         reading.line = number
 

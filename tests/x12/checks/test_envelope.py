@@ -101,3 +101,9 @@ def test_any_element_separator_will_do() -> None:
 def test_a_bare_segment_name_has_no_elements() -> None:
     bare = nested(group(ST)).replace("SE*3*0001~", "SE~")
     assert set(codes(bare)) == {"X12-SE-COUNT", "X12-ST-CONTROL"}
+
+
+@pytest.mark.parametrize(("stated", "expected"), [("0", []), ("1", []), ("2", ["X12-IEA-COUNT"])])
+def test_an_acknowledgement_alone_may_count_as_a_group(stated: str, expected: list[str]) -> None:
+    text = f"{ISA}TA1*000000001*261123*1200*A*000~IEA*{stated}*000000001~"
+    assert codes(text) == expected

@@ -11,7 +11,7 @@ import polars as pl
 
 from reclaim.schema import TABLES
 from reclaim.x12.checks.balance import check_balances
-from reclaim.x12.checks.envelope import finish_envelope, partial_envelope
+from reclaim.x12.checks.envelope import closed_transactions, finish_envelope, partial_envelope
 from reclaim.x12.checks.rows import all_problems
 from reclaim.x12.checks.structure import check_structure
 from reclaim.x12.checks.totals import finish_totals, partial_totals
@@ -50,12 +50,12 @@ def partial(tables: Mapping[str, pl.DataFrame]) -> Partial:
 
 def finish(partials: Sequence[Partial]) -> pl.DataFrame:
     """Problems with the envelopes and payments of whole files, once every batch was read."""
-    return all_problems(
-        [
-            finish_envelope([part.envelope for part in partials]),
-            finish_totals([part.totals for part in partials]),
-        ]
-    )
+    if not partials:
+        return all_problems([])
+    envelopes = [part.envelope for part in partials]
+    totals = [part.totals for part in partials]
+    closed = closed_transactions(envelopes)
+    return all_problems([finish_envelope(envelopes), finish_totals(totals, closed)])
 
 
 def _complete(tables: Mapping[str, pl.DataFrame]) -> Mapping[str, pl.DataFrame]:

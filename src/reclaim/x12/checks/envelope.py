@@ -12,7 +12,7 @@ import polars as pl
 
 from reclaim.x12.checks.rows import all_problems, problem_rows
 
-ENVELOPE = ("ISA", "GS", "ST", "SE", "GE", "IEA")
+ENVELOPE = ("ISA", "TA1", "GS", "ST", "SE", "GE", "IEA")
 CONTROL_ELEMENT = {"ISA": 13, "GS": 6}
 """Where openings carry their control number; ST and all closings carry it in the second."""
 
@@ -98,10 +98,14 @@ def partial_envelope(segments: pl.DataFrame) -> pl.DataFrame:
 
 def finish_envelope(partials: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Problems with the envelopes of whole files, from the partials of all their batches."""
-    if not partials:
-        return all_problems([])
     envelope = pl.concat(partials).sort("file_id", "segment_number")
     return all_problems([frame for layer in LAYERS for frame in _check(envelope, layer)])
+
+
+def closed_transactions(partials: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The transactions (file_id, transaction) that an SE closes."""
+    pairs = _pairs(pl.concat(partials).sort("file_id", "segment_number"), LAYERS[0])
+    return pairs.filter(opens=True, paired=True).select("file_id", "transaction")
 
 
 def _elements() -> pl.Expr:
@@ -150,7 +154,8 @@ def _counts(envelope: pl.DataFrame, layer: Layer) -> pl.DataFrame:
     segment = pl.col("segment_id")
     if not layer.counted:
         span = pl.col("next_segment_number") - pl.col("segment_number") + 1
-        return _pairs(envelope, layer).filter(opens=True).select(*place, counted=span)
+        opened = _pairs(envelope, layer).filter(opens=True)
+        return opened.select(*place, counted=span, acknowledges=pl.lit(value=False))
     outer = pl.when(segment.is_in([layer.opening, layer.closing, *layer.outer]))
     opening = pl.when(segment == layer.opening).then(pl.col("segment_number"))
     return (
@@ -159,15 +164,22 @@ def _counts(envelope: pl.DataFrame, layer: Layer) -> pl.DataFrame:
             holder=opening.forward_fill().over("file_id"),
         )
         .group_by("file_id", segment_number="holder")
-        .agg(counted=((segment == layer.counted) & pl.col("inside")).sum().cast(pl.Int64))
+        .agg(
+            counted=((segment == layer.counted) & pl.col("inside")).sum().cast(pl.Int64),
+            acknowledges=((segment == "TA1") & pl.col("inside")).any(),
+        )
     )
 
 
 def _miscounted(closed: pl.DataFrame, layer: Layer) -> pl.DataFrame:
-    """A count that is no number is the reader's problem (X12-NUMBER), an absent one is ours."""
+    """A count that is no number is the reader's problem (X12-NUMBER), an absent one is ours.
+
+    An interchange that holds nothing but a TA1 may count it as a group; senders do either.
+    """
     text = pl.col("next_stated").fill_null("")
     stated = text.cast(pl.Int64, strict=False)
-    wrong = (text == "") | (stated != pl.col("counted"))
+    lone_acknowledgement = pl.col("acknowledges") & (pl.col("counted") == 0) & (stated == 1)
+    wrong = (text == "") | ((stated != pl.col("counted")) & ~lone_acknowledgement)
     says = pl.when(text == "").then(pl.lit("nothing")).otherwise(stated.cast(pl.String))
     detail = pl.format(
         "{}01 states {}; {} counted: {}.",

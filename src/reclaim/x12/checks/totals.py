@@ -15,7 +15,7 @@ Tables = Mapping[str, pl.DataFrame]
 
 
 def partial_totals(tables: Tables) -> dict[str, pl.DataFrame]:
-    """What one batch says of its remittances: payments, sums, where they open and close."""
+    """What one batch says of its remittances: payments, sums, where they open."""
     claims = _sums(tables["remit_claims"], "paid_cents")
     provider = _sums(tables["provider_adjustments"], "adjustment_cents")
     columns = [*TRANSACTION, "segment_number", "byte_offset"]
@@ -25,16 +25,19 @@ def partial_totals(tables: Tables) -> dict[str, pl.DataFrame]:
         "claim_sums": claims,
         "provider_sums": provider,
         "openings": remits.filter(pl.col("segment_id") == "ST").select(columns),
-        "closings": remits.filter(pl.col("segment_id") == "SE").select(TRANSACTION),
     }
 
 
-def finish_totals(partials: Sequence[Mapping[str, pl.DataFrame]]) -> pl.DataFrame:
-    """Problems with the payments of whole files, from the partials of all their batches."""
-    if not partials:
-        return all_problems([])
+def finish_totals(
+    partials: Sequence[Mapping[str, pl.DataFrame]], closed: pl.DataFrame
+) -> pl.DataFrame:
+    """Problems with the payments of whole files, from the partials of all their batches.
+
+    `closed` names the transactions (file_id, transaction) that have their SE. One that has none may
+    have lost claims, and its total is not judged.
+    """
     whole = {name: pl.concat([part[name] for part in partials]) for name in partials[0]}
-    return all_problems([_without_payment(whole), _unbalanced(whole)])
+    return all_problems([_without_payment(whole), _unbalanced(whole, closed)])
 
 
 def _without_payment(whole: Tables) -> pl.DataFrame:
@@ -45,8 +48,7 @@ def _without_payment(whole: Tables) -> pl.DataFrame:
     return problem_rows(found, "X835-PAYMENT-MISSING", detail=detail)
 
 
-def _unbalanced(whole: Tables) -> pl.DataFrame:
-    """Transactions that do not add up. One that is not closed may have lost claims: not judged."""
+def _unbalanced(whole: Tables, closed: pl.DataFrame) -> pl.DataFrame:
     claims = _resum(whole["claim_sums"]).rename({"cents": "claim_cents", "unread": "unread_claims"})
     provider = _resum(whole["provider_sums"]).rename(
         {"cents": "provider_cents", "unread": "unread_provider"}
@@ -54,7 +56,7 @@ def _unbalanced(whole: Tables) -> pl.DataFrame:
     payments = (
         whole["payments"]
         .unique(TRANSACTION, keep="first", maintain_order=True)
-        .join(whole["closings"].unique(), on=TRANSACTION, how="semi")
+        .join(closed, on=TRANSACTION, how="semi")
         .join(claims, on=TRANSACTION, how="left")
         .join(provider, on=TRANSACTION, how="left")
         .with_columns(pl.col("^(claim|provider)_cents|unread_.*$").fill_null(0))
