@@ -5,15 +5,17 @@ from collections.abc import Mapping
 import polars as pl
 
 from reclaim.audit.parts import Parts, cut
-from reclaim.codes import categories
 from reclaim.rules.dated import dated_rule
-from reclaim.rules.placement import Part, PlacementRule, first_match, placement_rules, rules_for
+from reclaim.rules.placement import Part, PlacementRule, decision, rules_for
 from reclaim.schema import TABLES
 
 PART_ORDER: dict[Part, int] = {"paid": 0, "adjustment": 1, "gap": 2}
 
 MAX_CHECKED_CENTS = 10**14
 """Beyond a trillion dollars the sequestration check does not multiply; it says no."""
+
+REMARK_OUTCOMES = ("category", "recoverable")
+"""What a remark says in the reason's stead. It names a denial, as the reason does."""
 
 CENT = 10_000
 """One cent, in hundredths of a percent of a cent."""
@@ -66,14 +68,15 @@ def _with_sequestration(adjustments: pl.LazyFrame) -> pl.LazyFrame:
 
 def _decide(parts: pl.LazyFrame, part: Part) -> pl.LazyFrame:
     """Add what the first matching rule says."""
-    rules = rules_for(part, placement_rules())
-    chosen = parts.with_columns(rule=first_match(rules))
+    rules = rules_for(part)
+    chosen = parts.with_columns(rule=decision(part))
     return chosen.select(
         "claim",
         "line_number",
         pl.lit(PART_ORDER[part], dtype=pl.UInt8).alias("part"),
         "segment_number",
         "element",
+        _outcome(rules, "place"),
         _outcome(rules, "category"),
         "amount_cents",
         "group_code",
@@ -89,11 +92,16 @@ def _outcome(rules: tuple[PlacementRule, ...], column: str) -> pl.Expr:
     """What a rule states itself, else what the code it takes over stands for."""
     kind = pl.Boolean() if column == "necessary" else pl.String()
     stated = _by_rule([getattr(rule, column) for rule in rules], kind)
-    takes = _by_rule([rule.takes for rule in rules], pl.String())
     if not any(rule.takes for rule in rules):
         return stated.alias(column)
-    of_remark = "carc_necessary" if column == "necessary" else f"remark_{column}"
-    taken = pl.when(takes == "carc").then(f"carc_{column}").when(takes == "remark").then(of_remark)
+    takes = _by_rule([rule.takes for rule in rules], pl.String())
+    of_remark = column in REMARK_OUTCOMES
+    taken = (
+        pl.when(takes == "carc")
+        .then(f"carc_{column}")
+        .when(takes == "remark")
+        .then(f"remark_{column}" if of_remark else f"carc_{column}")
+    )
     return pl.coalesce(stated, taken).alias(column)
 
 
@@ -103,18 +111,13 @@ def _by_rule(values: list[object], kind: pl.DataType) -> pl.Expr:
 
 def _dispositions(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows in the shape of the table, with their claims' names."""
-    place_of = categories().select("category", "place")
-    claim = rows["claim"]
     named = parts.claims.select(
         "file_id",
         pl.concat_str("file_id", pl.lit("-"), "claim_segment").alias("claim_id"),
         "patient_control_number",
         "payer_control_number",
     )
-    return (
-        pl.concat([named[claim], rows], how="horizontal")
-        .lazy()
-        .join(place_of.lazy(), on="category", how="left", maintain_order="left")
-        .select(TABLES["dispositions"].polars_schema.names())
-        .collect()
+    names = named[rows["claim"]]
+    return pl.concat([names, rows], how="horizontal").select(
+        TABLES["dispositions"].polars_schema.names()
     )

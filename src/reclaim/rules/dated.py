@@ -1,6 +1,7 @@
 """Values that change by date, each with its citation, and the value in force on a day."""
 
 import datetime as dt
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated
@@ -65,6 +66,7 @@ class DatedRule(BaseModel):
         return value
 
 
+@cache
 def dated_rule(name: str, rule_id: str, source: Traversable | None = None) -> DatedRule:
     """The rule of that id in a file below `data/rules`.
 

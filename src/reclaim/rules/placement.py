@@ -122,7 +122,7 @@ class PlacementRule(BaseModel):
     @field_validator("category")
     @classmethod
     def _known_category(cls, category: str | None) -> str | None:
-        if category is not None and category not in set(categories()["category"]):
+        if category is not None and category not in _place_of():
             raise ValueError(f"unknown category {category}")
         return category
 
@@ -133,6 +133,11 @@ class PlacementRule(BaseModel):
         if self.takes and self.part != "adjustment":
             raise ValueError("takes is for adjustments only")
         return self
+
+    @property
+    def place(self) -> str | None:
+        """The place of the category; null where a code decides."""
+        return None if self.category is None else _place_of()[self.category]
 
     @property
     def condition(self) -> pl.Expr:
@@ -171,9 +176,16 @@ def placement_rules() -> tuple[PlacementRule, ...]:
     return read_placement(file for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
-def rules_for(part: Part, rules: Sequence[PlacementRule]) -> tuple[PlacementRule, ...]:
-    """The rules that speak about one part of a charge, in order of evaluation."""
-    return tuple(rule for rule in rules if rule.part == part)
+@cache
+def rules_for(part: Part) -> tuple[PlacementRule, ...]:
+    """The shipped rules that speak about one part of a charge, in order of evaluation."""
+    return tuple(rule for rule in placement_rules() if rule.part == part)
+
+
+@cache
+def decision(part: Part) -> pl.Expr:
+    """The position in `rules_for(part)` of the rule that decides, compiled once."""
+    return first_match(rules_for(part))
 
 
 def first_match(rules: Sequence[PlacementRule]) -> pl.Expr:
@@ -182,6 +194,11 @@ def first_match(rules: Sequence[PlacementRule]) -> pl.Expr:
     for position, rule in reversed(list(enumerate(rules))):
         chain = pl.when(rule.condition).then(pl.lit(position, dtype=pl.UInt8)).otherwise(chain)
     return chain
+
+
+@cache
+def _place_of() -> dict[str, str]:
+    return dict(categories().select("category", "place").iter_rows())
 
 
 def _check_condition(name: str, rule: PlacementRule) -> None:
@@ -198,7 +215,7 @@ def _check_condition(name: str, rule: PlacementRule) -> None:
 
 def _check_complete(rules: Sequence[PlacementRule]) -> None:
     for part in ("paid", "adjustment", "gap"):
-        own = rules_for(part, rules)
+        own = [rule for rule in rules if rule.part == part]
         if not own or own[-1].when != "true" or own[-1].from_date > ALWAYS or own[-1].until:
             what = f"the last rule about {part} does not hold always"
             raise rule_error("placement", what, "some cents would have no place")
