@@ -8,7 +8,7 @@ import pytest
 from reclaim.x12.catalogue import SEVERITIES, catalogue, parse_catalogue, severity
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "reclaim"
-CODE = re.compile(r'"((?:FILE|X12|X835|X837)-[A-Z]+(?:-[A-Z]+)*)"')
+CODE = re.compile(r'"((?:FILE|X12|X835|X837)-[A-Z0-9-]+)"')
 ENTRY = """
 X12-{name}:
   severity: {severity}
@@ -20,18 +20,19 @@ X12-{name}:
 """
 
 
-def codes_in_source() -> set[str]:
-    text = "\n".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
-    return set(CODE.findall(text))
+def source() -> str:
+    """All code that may report a problem; the generator only says which it provokes."""
+    files = (path for path in SOURCE.rglob("*.py") if "generate" not in path.parts)
+    return "\n".join(path.read_text("utf-8") for path in files)
 
 
 def test_every_code_in_the_source_is_explained() -> None:
-    assert codes_in_source() - set(catalogue()) == set()
+    assert set(CODE.findall(source())) - set(catalogue()) == set()
 
 
-@pytest.mark.parametrize("code", [code for code in catalogue() if code.startswith("X8")])
-def test_every_code_that_is_explained_is_in_the_source(code: str) -> None:
-    assert code in codes_in_source()
+def test_every_code_that_is_explained_is_in_the_source() -> None:
+    text = source()
+    assert [code for code in catalogue() if f'"{code}"' not in text] == []
 
 
 @pytest.mark.parametrize("kind", catalogue().values(), ids=lambda kind: str(kind.code))
