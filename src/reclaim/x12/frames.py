@@ -13,25 +13,10 @@ from reclaim.schema import TABLES
 from reclaim.schema.table import Kind
 from reclaim.x12.kernels import columns as kernels
 from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
-from reclaim.x12.plan import ColumnPlan, Plan, TablePlan
+from reclaim.x12.plan import Plan, TablePlan
 
-WHOLE = {
-    Kind.DATE: kernels.DATE,
-    Kind.SHORT_DATE: kernels.SHORT_DATE,
-    Kind.PERIOD_START: kernels.PERIOD_START,
-    Kind.PERIOD_END: kernels.PERIOD_END,
-    Kind.CENTS: kernels.CENTS,
-    Kind.INTEGER: kernels.INTEGER,
-}
-PROBLEM_CODE = {
-    Kind.CENTS: "X12-AMOUNT",
-    Kind.DATE: "X12-DATE",
-    Kind.SHORT_DATE: "X12-DATE",
-    Kind.PERIOD_START: "X12-DATE",
-    Kind.PERIOD_END: "X12-DATE",
-    Kind.NUMBER: "X12-NUMBER",
-    Kind.INTEGER: "X12-NUMBER",
-}
+PROBLEM_CODES = np.array(["X12-DATE"] * 4 + ["X12-AMOUNT", "X12-NUMBER", "X12-NUMBER"])
+"""What is wrong with a value that cannot be read, by what the kernels were asked for."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +61,7 @@ class _Writer:
     def __init__(self, walked: Walked, plan: Plan) -> None:
         self.walked = walked
         self.plan = plan
-        self.bad: list[tuple[str, NDArray[np.int32]]] = []
+        self.bad: list[NDArray[np.int32]] = []
         self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
         self.file_data = "".join(walked.file_ids).encode()
         self.loop_names = _Names(plan.loop_names)
@@ -90,9 +75,48 @@ class _Writer:
         series = self.places(segment, table.in_claim, table.in_loop)
         if table.repeats:
             series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
-        series += [self.column(plan, column, high - low) for column in plan.columns]
+        series += self.columns(plan, int(high - low))
         frame = pl.DataFrame(series)
         return frame.head(-1) if plan.number in walked.held else frame
+
+    def columns(self, plan: TablePlan, rows: int) -> list[pl.Series]:
+        walked = self.walked
+        texts, wholes, fractions = plan.forms
+        views = np.empty((texts, rows, 4), np.uint32)
+        stored = np.zeros(texts, np.int64)
+        whole = np.zeros((wholes, rows), np.int64)
+        fraction = np.zeros((fractions, rows), np.float64)
+        valid = np.zeros((len(plan.table.columns), (rows + 7) // 8), np.uint8)
+        self.read(plan, views, stored, whole, fraction, valid)
+        series = []
+        for number, column in enumerate(plan.table.columns):
+            place = plan.columns.place[number]
+            if column.kind is Kind.TEXT:
+                data = np.empty(stored[place], np.uint8)
+                if stored[place]:
+                    kernels.store(walked.buffer, views[place], data)
+                series.append(_strings(column.name, views[place], valid[number], data))
+            else:
+                values = fraction[place] if column.kind is Kind.NUMBER else whole[place]
+                series.append(_numbers(column.name, column.kind, values, valid[number]))
+        return series
+
+    def read(self, plan: TablePlan, *out: NDArray[Any]) -> None:
+        """Run the kernel; a second time with more room, when many values cannot be read."""
+        walked = self.walked
+        bad = np.empty((64, 6), np.int32)
+        while True:
+            stored = out[1]
+            stored[:] = 0
+            unread = kernels.table(
+                walked.buffer, walked.cuts, walked.rows, walked.stands, plan.number, plan.slots,
+                plan.columns, *out, bad,
+            )  # fmt: skip
+            if unread <= len(bad):
+                break
+            bad = np.empty((unread, 6), np.int32)
+        if unread:
+            self.bad.append(bad[:unread])
 
     def places(self, segment: NDArray[np.int32], in_claim: bool, in_loop: bool) -> list[pl.Series]:
         stands = self.walked.stands
@@ -113,50 +137,15 @@ class _Writer:
         views = self.file_views[self.walked.piece_of[segment]]
         return _strings("file_id", views, None, self.file_data)
 
-    def column(self, plan: TablePlan, column: ColumnPlan, rows: int) -> pl.Series:
-        walked = self.walked
-        segment, element, component, begin, end = (np.empty(rows, np.int32) for _ in range(5))
-        own_source = np.empty(rows, np.bool_)
-        kernels.locate(
-            walked.buffer, walked.cuts, walked.rows, walked.stands.kind, plan.number, plan.slots,
-            column.sources, segment, element, component, begin, end, own_source,
-        )  # fmt: skip
-        if column.kind is Kind.TEXT:
-            series = self.spans(column.name, begin, end)
-        else:
-            series = self.values(column, segment, element, component, begin, end)
-        kernels.take(walked.stands.taken, segment, element, own_source)
-        return series
-
-    def values(
-        self, column: ColumnPlan, segment: NDArray[np.int32], *where: NDArray[np.int32]
-    ) -> pl.Series:
-        rows, buffer = len(segment), self.walked.buffer
-        valid = np.zeros((rows + 7) // 8, np.uint8)
-        values = np.zeros(rows, np.float64 if column.kind is Kind.NUMBER else np.int64)
-        bad = np.empty((64, 5), np.int32)
-        while True:
-            out = (segment, *where, values, valid, bad)
-            if column.kind is Kind.NUMBER:
-                unread = kernels.numbers(buffer, *out)
-            else:
-                unread = kernels.whole(buffer, self.walked.stands.number, WHOLE[column.kind], *out)
-            if unread <= len(bad):
-                break
-            bad = np.empty((unread, 5), np.int32)
-        if unread:
-            self.bad.append((PROBLEM_CODE[column.kind], bad[:unread]))
-        return _numbers(column.name, column.kind, values, valid)
-
     def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
         """Texts by where they stand; null where the end is before the beginning."""
-        views = np.zeros((len(begin), 4), np.uint32)
+        views = np.empty((1, len(begin), 4), np.uint32)
         valid = np.zeros((len(begin) + 7) // 8, np.uint8)
-        stored = kernels.text(self.walked.buffer, begin, end, views, valid)
+        stored = kernels.spans(self.walked.buffer, begin, end, views, valid)
         data = np.empty(stored, np.uint8)
         if stored:
-            kernels.store(self.walked.buffer, begin, views, data)
-        return _strings(name, views, valid, data)
+            kernels.store(self.walked.buffer, views[0], data)
+        return _strings(name, views[0], valid, data)
 
     def segments(self) -> pl.DataFrame:
         walked = self.walked
@@ -187,7 +176,7 @@ class _Writer:
         walked = self.walked
         room = max(1024, walked.segments)
         while True:
-            out = np.empty((room, 5), np.int32)
+            out = np.empty((room, 6), np.int32)
             count = kernels.others(walked.buffer, walked.cuts, self.plan.facts, walked.stands, out)
             if count <= room:
                 break
@@ -211,26 +200,24 @@ class _Writer:
 
     def unreadable(self) -> pl.DataFrame:
         """Values that could not be read: code, place and the text as sent, each once."""
-        parts = []
-        for code, bad in self.bad:
-            segment, element, component, start, end = (
-                np.ascontiguousarray(bad[:, n]) for n in range(5)
-            )
-            parts.append(
-                pl.DataFrame(
-                    [
-                        pl.Series("code", [code] * len(bad)),
-                        *self.places(segment, in_claim=True, in_loop=False),
-                        pl.Series("element", element.astype(np.int64)),
-                        pl.Series("component", component.astype(np.int64)),
-                        self.spans("value", start, end),
-                    ]
-                )
-            )
-        if not parts:
+        bad = np.concatenate([np.empty((0, 6), np.int32), *self.bad])
+        bad = bad[self.walked.stands.context[bad[:, 0]] == 0]
+        if not len(bad):
             return pl.DataFrame(schema=UNREADABLE_SCHEMA)
+        segment, element, component, start, end, asked = (
+            np.ascontiguousarray(bad[:, n]) for n in range(6)
+        )
+        found = pl.DataFrame(
+            [
+                pl.Series("code", PROBLEM_CODES[asked]),
+                *self.places(segment, in_claim=True, in_loop=False),
+                pl.Series("element", element.astype(np.int64)),
+                pl.Series("component", component.astype(np.int64)),
+                self.spans("value", start, end),
+            ]
+        )
         place = ["file_id", "segment_number", "element", "component"]
-        return pl.concat(parts).unique(place, keep="first", maintain_order=True).sort(place)
+        return found.unique(place, keep="first", maintain_order=True).sort(place)
 
 
 UNREADABLE_SCHEMA = pl.Schema(

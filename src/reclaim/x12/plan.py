@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reclaim.schema import X12_TABLES
-from reclaim.schema.table import Kind, Place, Position, Table
-from reclaim.x12.kernels.facts import Facts, Sources
+from reclaim.schema.table import Column, Kind, Place, Position, Table
+from reclaim.x12.kernels import columns
+from reclaim.x12.kernels.facts import Columns, Facts
 from reclaim.x12.loops import (
     ENVELOPE,
     ENVELOPE_SEGMENTS,
@@ -50,23 +51,36 @@ def _digit(character: str) -> int:
     return -1
 
 
-@dataclass(frozen=True)
-class ColumnPlan:
-    """A column and where the kernels find it."""
-
-    name: str
-    kind: Kind
-    sources: Sources
+WHAT = {
+    Kind.DATE: columns.DATE,
+    Kind.SHORT_DATE: columns.SHORT_DATE,
+    Kind.PERIOD_START: columns.PERIOD_START,
+    Kind.PERIOD_END: columns.PERIOD_END,
+    Kind.CENTS: columns.CENTS,
+    Kind.INTEGER: columns.INTEGER,
+    Kind.NUMBER: columns.NUMBER,
+    Kind.TEXT: columns.TEXT,
+}
+"""How the kernels name what a column holds."""
 
 
 @dataclass(frozen=True)
 class TablePlan:
-    """A table's number, its columns and how many slots a row has."""
+    """A table's number, where its columns are read from, and how many slots a row has.
+
+    `forms` counts its columns of text, of whole numbers (cents, counts, days) and of fractions.
+    """
 
     table: Table
     number: int
-    columns: tuple[ColumnPlan, ...]
+    columns: Columns
     slots: int
+    forms: tuple[int, int, int]
+
+
+def form(kind: Kind) -> int:
+    """0 for text, 1 for whole numbers and days, 2 for fractions."""
+    return 0 if kind is Kind.TEXT else 2 if kind is Kind.NUMBER else 1
 
 
 @dataclass(frozen=True)
@@ -159,32 +173,34 @@ class _Builder:
             )
         )
         self.places += [(number, place) for place in places]
-        columns = tuple(
-            self._column(column.name, column.kind, column.sources, places)
-            for column in table.columns
-        )
-        return TablePlan(table, number, columns, len(places))
+        columns = self._columns(table.columns, places)
+        forms = [0, 0, 0]
+        for column in table.columns:
+            forms[form(column.kind)] += 1
+        return TablePlan(table, number, columns, len(places), (forms[0], forms[1], forms[2]))
 
-    def _column(
-        self, name: str, kind: Kind, sources: Sequence[Position], places: Sequence[Place]
-    ) -> ColumnPlan:
-        rows = []
-        for source in sources:
-            own = source.place.reach == "self"
-            slot = -1 if own else places.index(source.place)
-            for segment in source.place.segments if own else ("",):
-                rows.append((slot, self.segment_number[segment], source))
-        return ColumnPlan(
-            name,
-            kind,
-            Sources(
-                np.array([slot for slot, _, _ in rows], np.int32),
-                np.array([segment for _, segment, _ in rows], np.int32),
-                np.array([source.element for _, _, source in rows], np.int32),
-                np.array([source.component for _, _, source in rows], np.int32),
-                np.array([source.relative for _, _, source in rows], np.bool_),
-                np.array([source.place.reach != "above" for _, _, source in rows], np.bool_),
-            ),
+    def _columns(self, columns: Sequence[Column], places: Sequence[Place]) -> Columns:
+        sources: list[tuple[int, int, Position]] = []
+        first, place, seen = [0], [], [0, 0, 0]
+        for column in columns:
+            for source in column.sources:
+                own = source.place.reach == "self"
+                slot = -1 if own else places.index(source.place)
+                segments = source.place.segments if own else ("",)
+                sources += [(slot, self.segment_number[name], source) for name in segments]
+            first.append(len(sources))
+            place.append(seen[form(column.kind)])
+            seen[form(column.kind)] += 1
+        return Columns(
+            np.array(first, np.int32),
+            np.array([WHAT[column.kind] for column in columns], np.int32),
+            np.array(place, np.int32),
+            np.array([slot for slot, _, _ in sources], np.int32),
+            np.array([segment for _, segment, _ in sources], np.int32),
+            np.array([source.element for _, _, source in sources], np.int32),
+            np.array([source.component for _, _, source in sources], np.int32),
+            np.array([source.relative for _, _, source in sources], np.bool_),
+            np.array([source.place.reach != "above" for _, _, source in sources], np.bool_),
         )
 
     def _codes(self) -> dict[str, NDArray[Any]]:

@@ -12,73 +12,6 @@ TOO_LONG = 18
 
 
 @njit(cache=True, nogil=True)
-def locate(
-    buffer,
-    cuts,
-    rows,
-    kind,
-    table,
-    slots_a_row,
-    sources,
-    segment,
-    element,
-    component,
-    begin,
-    end,
-    own_source,
-):
-    """Find, for each row of a table, the first filled source of a column.
-
-    Fills the source's segment (-1 when none is filled, and then the end is before the beginning), its
-    element and component, where its text begins and ends, and whether the source is the row's own segment
-    or below it: one above a row is only copied, so that the row does not count as holding it. Arrays are taken out of their bundles
-    once: taking them out in a loop costs more than the loop.
-    """
-    first, start, mark = cuts.first, cuts.start, cuts.component
-    row_segment, row_element, slots = rows.segment, rows.element, rows.slots
-    source_slot, source_segment, source_element = sources.slot, sources.segment, sources.element
-    source_component, source_relative = sources.component, sources.relative
-    takes = sources.takes
-    table_first = rows.first[table]
-    slot_at = rows.slot_base[table]
-    for row in range(table_first, rows.first[table + 1]):
-        own = row_segment[row]
-        index = row - table_first
-        segment[index] = -1
-        begin[index] = 0
-        end[index] = -1
-        for source in range(len(source_slot)):
-            slot = source_slot[source]
-            held = own
-            if slot >= 0:
-                held = slots[slot_at + slot]
-                if held < 0:
-                    continue
-            elif kind[own] != source_segment[source]:
-                continue
-            wanted = source_element[source]
-            if source_relative[source]:
-                wanted += row_element[row]
-            at = first[held]
-            if wanted >= first[held + 1] - at - 1:
-                continue
-            low = start[at + wanted]
-            high = start[at + wanted + 1] - 1
-            part = source_component[source]
-            if part:
-                low, high = component_span(buffer, low, high, mark[held], part)
-            if high > low:
-                segment[index] = held
-                element[index] = wanted
-                component[index] = part
-                begin[index] = low
-                end[index] = high
-                own_source[index] = takes[source]
-                break
-        slot_at += slots_a_row
-
-
-@njit(cache=True, nogil=True)
 def component_span(buffer, start, end, mark, component):
     """Where one component of an element begins and ends; empty when the element has fewer."""
     seen = 1
@@ -95,54 +28,59 @@ def component_span(buffer, start, end, mark, component):
 
 
 @njit(cache=True, nogil=True)
-def text(buffer, begin, end, view, valid):
-    """Fill Arrow string views and validity for texts by where they stand; how many bytes to store.
+def put_text(buffer, begin, end, views, to, row, stored):
+    """Write a text as an Arrow string view.
 
-    A text whose end is before its beginning is null. Up to twelve bytes stand in the view itself, longer
-    ones by their first four and by where `store` is to put them.
+    Up to twelve bytes stand in the view itself, longer ones by their first four and by where `store` is
+    to put them. Until then the third word says where they come from.
     """
-    stored = 0
-    for row in range(len(begin)):
-        low = begin[row]
-        length = end[row] - low
-        if length < 0:
-            continue
-        valid[row >> 3] |= np.uint8(1 << (row & 7))
-        view[row, 0] = length
-        inside = length if length <= 12 else 4
-        word = np.uint32(0)
-        for offset in range(inside):
-            word |= np.uint32(buffer[low + offset]) << np.uint32(8 * (offset & 3))
-            if offset & 3 == 3:
-                view[row, 1 + (offset >> 2)] = word
-                word = np.uint32(0)
-        if inside & 3:
-            view[row, 1 + (inside >> 2)] = word
-        if length > 12:
-            view[row, 3] = stored
-            stored += length
-    return stored
+    length = end - begin
+    inside = length if length <= 12 else 4
+    low = np.uint64(0)
+    high = np.uint32(0)
+    for offset in range(min(inside, 8)):
+        low |= np.uint64(buffer[begin + offset]) << np.uint64(8 * offset)
+    for offset in range(8, inside):
+        high |= np.uint32(buffer[begin + offset]) << np.uint32(8 * (offset - 8))
+    views[to, row, 0] = length
+    views[to, row, 1] = np.uint32(low & np.uint64(0xFFFFFFFF))
+    views[to, row, 2] = np.uint32(low >> np.uint64(32)) if length <= 12 else np.uint32(begin)
+    views[to, row, 3] = high if length <= 12 else np.uint32(stored)
 
 
 @njit(cache=True, nogil=True)
-def take(taken, segment, element, own_source):
-    """Mark that a column holds these elements."""
-    for row in range(len(segment)):
-        held = segment[row]
-        if held >= 0 and own_source[row] and element[row] < 64:
-            taken[held] |= np.uint64(1) << np.uint64(element[row])
+def put_null(views, to, row):
+    """Write an empty view."""
+    for word in range(4):
+        views[to, row, word] = 0
 
 
 @njit(cache=True, nogil=True)
-def store(buffer, begin, view, data):
+def store(buffer, view, data):
     """Copy the texts of more than twelve bytes to where their views point."""
     for row in range(len(view)):
         length = view[row, 0]
         if length > 12:
-            low = begin[row]
+            begin = view[row, 2]
             at = view[row, 3]
             for offset in range(length):
-                data[at + offset] = buffer[low + offset]
+                data[at + offset] = buffer[begin + offset]
+            view[row, 2] = 0
+
+
+@njit(cache=True, nogil=True)
+def spans(buffer, begin, end, views, valid):
+    """Views and validity of texts by where they stand; an end before its beginning is null. Bytes to store."""
+    stored = 0
+    for row in range(len(begin)):
+        if end[row] < begin[row]:
+            put_null(views, 0, row)
+            continue
+        valid[row >> 3] |= np.uint8(1 << (row & 7))
+        put_text(buffer, begin[row], end[row], views, 0, row, stored)
+        if end[row] - begin[row] > 12:
+            stored += end[row] - begin[row]
+    return stored
 
 
 @njit(cache=True, nogil=True)
@@ -247,8 +185,8 @@ def day(buffer, start, end):
     return np.int64(days - DAYS_BEFORE_1970)
 
 
-DATE, SHORT_DATE, PERIOD_START, PERIOD_END, CENTS, INTEGER = range(6)
-"""What `whole` may be asked to read."""
+DATE, SHORT_DATE, PERIOD_START, PERIOD_END, CENTS, INTEGER, NUMBER, TEXT = range(8)
+"""What a column may hold."""
 
 NOT_A_DAY = np.int64(-(2**63) + 1)
 """Text that is well formed but says no day, such as a time."""
@@ -280,53 +218,7 @@ def read_whole(buffer, start, end, what):
 
 
 @njit(cache=True, nogil=True)
-def whole(buffer, number, what, segment, element, component, begin, end, values, valid, bad):
-    """Fill values and validity of a column of cents, counts or days. How many texts could not be read.
-
-    Element 0 stands for the segment's number, as in `SE[0]`. `bad` takes, for as many as fit, segment,
-    element, component, beginning and end. A row whose text says no day is told to hold no segment.
-    """
-    unread = 0
-    for row in range(len(segment)):
-        held = segment[row]
-        if held < 0:
-            continue
-        if element[row] == 0:
-            value = np.int64(number[held])
-        else:
-            value = read_whole(buffer, begin[row], end[row], what)
-        if value == NOT_A_DAY and component[row]:
-            value = UNREADABLE
-        if value > NOT_A_DAY:
-            values[row] = value
-            valid[row >> 3] |= np.uint8(1 << (row & 7))
-        elif value == UNREADABLE:
-            note(bad, unread, held, element[row], component[row], begin[row], end[row])
-            unread += 1
-        else:
-            segment[row] = -1
-    return unread
-
-
-@njit(cache=True, nogil=True)
-def numbers(buffer, segment, element, component, begin, end, values, valid, bad):
-    """Fill values and validity of a column of numbers, as `whole` does."""
-    unread = 0
-    for row in range(len(segment)):
-        if segment[row] < 0:
-            continue
-        value, good = fraction(buffer, begin[row], end[row])
-        if good:
-            values[row] = value
-            valid[row >> 3] |= np.uint8(1 << (row & 7))
-        else:
-            note(bad, unread, segment[row], element[row], component[row], begin[row], end[row])
-            unread += 1
-    return unread
-
-
-@njit(cache=True, nogil=True)
-def note(bad, index, segment, element, component, start, end):
+def note(bad, index, segment, element, component, start, end, what):
     """Keep where a text that could not be read stands, if there is room."""
     if index < len(bad):
         bad[index, 0] = segment
@@ -334,6 +226,128 @@ def note(bad, index, segment, element, component, start, end):
         bad[index, 2] = component
         bad[index, 3] = start
         bad[index, 4] = end
+        bad[index, 5] = what
+
+
+@njit(cache=True, nogil=True)
+def table(
+    buffer,
+    cuts,
+    rows,
+    stands,
+    number,
+    slots_a_row,
+    columns,
+    views,
+    stored,
+    wholes,
+    fractions,
+    valid,
+    bad,
+):
+    """Fill every column of a table, row by row; how many texts could not be read.
+
+    views      of each text column and row, an Arrow string view
+    stored     of each text column, how many bytes its long texts take
+    wholes     of each column of cents, counts or days, the values
+    fractions  of each column of numbers, the values
+    valid      of each column, a bit a row
+    bad        takes, for as many as fit, segment, element, component, beginning, end and what was asked
+
+    The first filled source of a column gives its value. Element 0 stands for the segment's number, as in
+    `SE[0]`. `stands.taken` is marked where a row holds an element of its own segment or of one below it;
+    one above is only copied. Arrays are taken out of their bundles once: in a loop, that costs more than
+    the loop.
+    """
+    first, start, mark = cuts.first, cuts.start, cuts.component
+    row_segment, row_element, slots = rows.segment, rows.element, rows.slots
+    kind, ordinal, taken = stands.kind, stands.number, stands.taken
+    source_first, what, place = columns.first, columns.what, columns.place
+    source_slot, source_segment, source_element = columns.slot, columns.segment, columns.element
+    source_component, source_relative = columns.component, columns.relative
+    takes = columns.takes
+    table_first = rows.first[number]
+    slot_at = rows.slot_base[number]
+    count = len(what)
+    last_begin = np.full(len(stored), -1, np.int64)
+    last_stored = np.zeros(len(stored), np.int64)
+    unread = 0
+    for row in range(table_first, rows.first[number + 1]):
+        own = row_segment[row]
+        index = row - table_first
+        byte = index >> 3
+        bit = np.uint8(1 << (index & 7))
+        for column in range(count):
+            segment = -1
+            element = component = begin = end = 0
+            counts = False
+            for source in range(source_first[column], source_first[column + 1]):
+                slot = source_slot[source]
+                held = own
+                if slot >= 0:
+                    held = slots[slot_at + slot]
+                    if held < 0:
+                        continue
+                elif kind[own] != source_segment[source]:
+                    continue
+                element = source_element[source]
+                if source_relative[source]:
+                    element += row_element[row]
+                at = first[held]
+                if element >= first[held + 1] - at - 1:
+                    continue
+                begin = start[at + element]
+                end = start[at + element + 1] - 1
+                component = source_component[source]
+                if component:
+                    begin, end = component_span(buffer, begin, end, mark[held], component)
+                if end > begin:
+                    segment = held
+                    counts = takes[source]
+                    break
+            asked = what[column]
+            to = place[column]
+            if asked == TEXT:
+                if segment < 0:
+                    put_null(views, to, index)
+                    continue
+                if end - begin > 12 and last_begin[to] != begin:
+                    last_begin[to] = begin
+                    last_stored[to] = stored[to]
+                    stored[to] += end - begin
+                put_text(buffer, begin, end, views, to, index, last_stored[to])
+            elif segment < 0:
+                continue
+            elif asked == NUMBER:
+                value, good = fraction(buffer, begin, end)
+                if not good:
+                    note(bad, unread, segment, element, component, begin, end, asked)
+                    unread += 1
+                fractions[to, index] = value
+                if not good:
+                    segment = -1 - segment
+            else:
+                if element == 0:
+                    read = np.int64(ordinal[segment])
+                else:
+                    read = read_whole(buffer, begin, end, asked)
+                if read == NOT_A_DAY and component:
+                    read = UNREADABLE
+                wholes[to, index] = read
+                if read == UNREADABLE:
+                    note(bad, unread, segment, element, component, begin, end, asked)
+                    unread += 1
+                    segment = -1 - segment
+                elif read == NOT_A_DAY:
+                    continue
+            if segment >= 0:
+                valid[column, byte] |= bit
+            else:
+                segment = -1 - segment
+            if counts and element < 64:
+                taken[segment] |= np.uint64(1) << np.uint64(element)
+        slot_at += slots_a_row
+    return unread
 
 
 @njit(cache=True, nogil=True)
@@ -358,7 +372,7 @@ def others(buffer, cuts, facts, stands, out):
             if end <= start:
                 continue
             if element > 63 or not (taken >> np.uint64(element)) & np.uint64(1):
-                note(out, count, segment, element, 0, start, end)
+                note(out, count, segment, element, 0, start, end, TEXT)
                 count += 1
                 continue
             named = facts.components[this, element]
@@ -371,11 +385,11 @@ def others(buffer, cuts, facts, stands, out):
                 if byte == end or buffer[byte] == mark:
                     untaken = seen > 63 or not (named >> np.uint64(seen)) & np.uint64(1)
                     if untaken and byte > begin:
-                        note(out, count, segment, element, seen, begin, byte)
+                        note(out, count, segment, element, seen, begin, byte, TEXT)
                         count += 1
                     seen += 1
                     begin = byte + 1
         if count == before and taken == 0:
-            note(out, count, segment, 0, 0, 0, -1)
+            note(out, count, segment, 0, 0, 0, -1, TEXT)
             count += 1
     return count

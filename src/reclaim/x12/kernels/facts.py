@@ -87,9 +87,16 @@ class RowSet(NamedTuple):
     open: NDArray[Any]
 
 
-class Sources(NamedTuple):
-    """Where one column is read from; parallel arrays, one entry a source."""
+class Columns(NamedTuple):
+    """Where the columns of one table are read from.
 
+    `what` and `place` have an entry a column: what it holds, and its position among columns of that form.
+    The others have an entry a source; `first` says where a column's sources begin.
+    """
+
+    first: NDArray[Any]
+    what: NDArray[Any]
+    place: NDArray[Any]
     slot: NDArray[Any]
     segment: NDArray[Any]
     element: NDArray[Any]
