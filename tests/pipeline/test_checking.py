@@ -36,6 +36,7 @@ def test_every_kind_of_check_is_made(broken: Path) -> None:
     assert set(problems(broken)["code"]) >= {
         "X835-BALANCE-LINE",
         "X835-CARC-UNKNOWN",
+        "X835-BALANCE-TRANSACTION",
         "X12-SE-COUNT",
     }
 

@@ -1,0 +1,22 @@
+"""Arguments and options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders, patterns in quotes, zip or gzip archives.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Folder to write to.", show_default=False)
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write into a folder that holds other files, too.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress bar.")]

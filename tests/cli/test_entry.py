@@ -1,0 +1,89 @@
+"""What every command shares: version, help, and how it stops."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reclaim import __version__
+from reclaim.cli import entry
+from tests.cli.conftest import Reclaim
+
+HEAVY = ("numba", "polars", "pyarrow", "numpy", "rich", "altair")
+
+
+def process(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_command_line_starts_without_heavy_libraries() -> None:
+    code = f"import sys, reclaim.cli; print([m for m in {HEAVY} if m in sys.modules])"
+    assert process("-c", code).stdout == "[]\n"
+
+
+def test_python_m_reclaim_prints_the_version() -> None:
+    done = process("-m", "reclaim", "--version")
+    assert done.returncode == 0
+    assert done.stdout == f"reclaim {__version__}\n"
+
+
+def test_help_names_every_command(reclaim: Reclaim) -> None:
+    said = reclaim("--help")
+    assert said.code == 0
+    assert all(command.__name__ in said.out for command in entry.COMMANDS)
+
+
+def test_a_fault_of_ours_shows_no_data(
+    reclaim: Reclaim, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("PLANTEDLAST")
+
+    monkeypatch.delenv(entry.DEBUG, raising=False)
+    monkeypatch.setattr("reclaim.cli.progress.checked_batches", fails)
+    said = reclaim("check", clean)
+    assert said.code == entry.INTERNAL_ERROR
+    assert "ValueError at cli/progress.py:" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_the_traceback_comes_when_asked_for(
+    reclaim: Reclaim, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("what went wrong")
+
+    monkeypatch.setenv(entry.DEBUG, "1")
+    monkeypatch.setattr("reclaim.cli.progress.checked_batches", fails)
+    assert "Traceback" in reclaim("check", clean).err
+
+
+def test_an_interrupt_exits_130_and_leaves_nothing(
+    reclaim: Reclaim, clean: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reclaim.cli.progress.checked_batches", interrupted)
+    out = tmp_path / "out"
+    assert reclaim("read", clean, "--out", out).code == 130
+    assert sorted(tmp_path.iterdir()) == [clean]
+
+
+def test_a_reader_that_leaves_early_is_no_fault(broken: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "w") as nobody_reads:
+        done = subprocess.run(  # noqa: S603  our own interpreter
+            [sys.executable, "-m", "reclaim", "check", str(broken), "--json"],
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.stderr == ""
