@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reclaim.schema import TABLES
 from reclaim.schema.table import Kind
 from reclaim.x12.kernels import columns as kernels
+from reclaim.x12.kernels import places as place_kernels
 from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
 from reclaim.x12.plan import Plan, TablePlan
 
@@ -64,7 +65,8 @@ class _Writer:
         self.bad: list[NDArray[np.int32]] = []
         self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
         self.file_data = "".join(walked.file_ids).encode()
-        self.loop_names = _Names(plan.loop_names)
+        self.loop_views = _inline_views(plan.loop_names)
+        self.set_views = _inline_views(plan.loop_sets)
 
     def table(self, plan: TablePlan) -> pl.DataFrame:
         walked, table = self.walked, plan.table
@@ -72,7 +74,7 @@ class _Writer:
         segment = walked.rows.segment[low:high]
         if low == high:
             return table.empty()
-        series = self.places(segment, table.in_claim, table.in_loop)
+        series = self.places(segment, in_claim=table.in_claim, in_loop=table.in_loop)
         if table.repeats:
             series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
         series += self.columns(plan, int(high - low))
@@ -118,24 +120,37 @@ class _Writer:
         if unread:
             self.bad.append(bad[:unread])
 
-    def places(self, segment: NDArray[np.int32], in_claim: bool, in_loop: bool) -> list[pl.Series]:
-        stands = self.walked.stands
+    def places(
+        self,
+        segment: NDArray[np.int32],
+        *,
+        in_claim: bool = False,
+        in_loop: bool = False,
+        in_set: bool = False,
+    ) -> list[pl.Series]:
+        """The columns that say where each row's segment stands."""
+        walked, rows = self.walked, len(segment)
+        ordinals = np.empty((5, rows), np.int64)
+        valid = np.zeros((3, (rows + 7) // 8), np.uint8)
+        views = np.empty((1 + (in_loop or in_set) + in_set, rows, 4), np.uint32)
+        place_kernels.places(
+            segment, walked.stands, walked.offset, walked.piece_of,
+            self.file_views, self.loop_views, self.set_views, ordinals, valid, views,
+        )  # fmt: skip
         series = [
-            self.file_id(segment),
-            _ordinals("transaction", stands.transaction[segment]),
-            pl.Series("segment_number", stands.number[segment].astype(np.int64)),
-            pl.Series("byte_offset", self.walked.offset[segment]),
+            _strings("file_id", views[place_kernels.FILE], None, self.file_data),
+            _ordinals("transaction", ordinals, place_kernels.TRANSACTION, valid),
+            pl.Series("segment_number", ordinals[place_kernels.NUMBER]),
+            pl.Series("byte_offset", ordinals[place_kernels.OFFSET]),
         ]
         if in_claim:
-            series.append(_ordinals("claim_segment", stands.claim[segment]))
-            series.append(_ordinals("line_segment", stands.line[segment]))
+            series.append(_ordinals("claim_segment", ordinals, place_kernels.CLAIM, valid))
+            series.append(_ordinals("line_segment", ordinals, place_kernels.LINE, valid))
         if in_loop:
-            series.append(self.loop_names.series("loop", stands.loop[segment]))
+            series.append(_strings("loop", views[place_kernels.LOOP], None, b""))
+        if in_set:
+            series.append(_strings("transaction_set", views[place_kernels.SET], None, b""))
         return series
-
-    def file_id(self, segment: NDArray[np.int32]) -> pl.Series:
-        views = self.file_views[self.walked.piece_of[segment]]
-        return _strings("file_id", views, None, self.file_data)
 
     def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
         """Texts by where they stand; null where the end is before the beginning."""
@@ -153,24 +168,17 @@ class _Writer:
         own = np.flatnonzero(walked.stands.context[:count] == 0).astype(np.int32)
         if not len(own):
             return TABLES["segments"].empty()
-        start = cuts.start[cuts.first[own]]
-        id_end = cuts.start[cuts.first[own] + 1] - 1
-        end = cuts.start[cuts.first[own + 1] - 1] - 1
-        after = np.empty(count, np.int32)
-        after[:-1] = cuts.start[cuts.first[1:count]]
-        after[cuts.piece_first[1:][np.diff(cuts.piece_first) > 0] - 1] = walked.piece_end[
-            np.diff(cuts.piece_first) > 0
-        ]
-        loop = walked.stands.loop[own]
-        return pl.DataFrame(
-            [
-                *self.places(own, in_claim=True, in_loop=True),
-                _Names(self.plan.loop_sets).series("transaction_set", loop),
-                self.spans("segment_id", start, id_end),
-                self.spans("text", start, end),
-                self.spans("ending", end, after[own]),
-            ]
+        views = np.empty((3, len(own), 4), np.uint32)
+        stored = np.zeros(3, np.int64)
+        place_kernels.segment_texts(
+            walked.buffer, cuts, own, walked.piece_of, walked.piece_end, views, stored
         )
+        series = self.places(own, in_claim=True, in_loop=True, in_set=True)
+        for row, name in enumerate(("segment_id", "text", "ending")):
+            data = np.empty(stored[row], np.uint8)
+            kernels.store(walked.buffer, views[row], data)
+            series.append(_strings(name, views[row], None, data))
+        return pl.DataFrame(series)
 
     def other_elements(self) -> pl.DataFrame:
         walked = self.walked
@@ -235,18 +243,6 @@ UNREADABLE_SCHEMA = pl.Schema(
 )
 
 
-class _Names:
-    """A few names as ready-made string views, taken by number."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.views = _inline_views(names)
-        self.filled = np.array([bool(name) for name in names])
-
-    def series(self, name: str, numbers: NDArray[Any]) -> pl.Series:
-        valid = np.packbits(self.filled[numbers], bitorder="little")
-        return _strings(name, self.views[numbers], valid, b"")
-
-
 def _inline_views(texts: Sequence[str]) -> NDArray[np.uint32]:
     """Arrow views of ASCII texts; those over twelve bytes point into the texts joined."""
     views = np.zeros((len(texts), 4), np.uint32)
@@ -263,17 +259,11 @@ def _inline_views(texts: Sequence[str]) -> NDArray[np.uint32]:
     return views
 
 
-def _ordinals(name: str, values: NDArray[np.int32]) -> pl.Series:
-    """Ordinals as a column; -1 is null."""
-    array = pa.Array.from_buffers(
-        pa.int64(),
-        len(values),
-        [
-            pa.py_buffer(np.packbits(values >= 0, bitorder="little")),
-            pa.py_buffer(values.astype(np.int64)),
-        ],
-    )
-    return _series(name, array)
+def _ordinals(
+    name: str, ordinals: NDArray[np.int64], row: int, valid: NDArray[np.uint8]
+) -> pl.Series:
+    buffers = [pa.py_buffer(valid[row]), pa.py_buffer(ordinals[row])]
+    return _series(name, pa.Array.from_buffers(pa.int64(), ordinals.shape[1], buffers))
 
 
 def _numbers(name: str, kind: Kind, values: NDArray[Any], valid: NDArray[np.uint8]) -> pl.Series:
