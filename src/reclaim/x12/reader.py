@@ -176,7 +176,7 @@ class _Reader:
             {"code": code, "value": name, "detail": why} for name, code, why in self.failures
         ]
         for file_id, source in self.sources.items():
-            found = sorted({*source.notes, *([source.head.code] if source.head.code else [])})
+            found = [source.head.code] if source.head.code else sorted(source.notes)
             rows += [{"code": code, "file_id": file_id, "byte_offset": 0} for code in found]
             for again in self.copies[file_id][1:]:
                 rows.append({"code": "FILE-DUPLICATE", "file_id": file_id, "value": again})
