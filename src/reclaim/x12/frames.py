@@ -112,7 +112,7 @@ class _Writer:
             stored[:] = 0
             unread = kernels.table(
                 walked.buffer, walked.cuts, walked.rows, walked.stands, plan.number, plan.slots,
-                plan.columns, *out, bad,
+                plan.columns, *out[:2], np.full(len(stored), -1), np.zeros(len(stored), np.int64), *out[2:], bad,
             )  # fmt: skip
             if unread <= len(bad):
                 break
