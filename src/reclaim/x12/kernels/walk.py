@@ -192,6 +192,7 @@ def count_rows(cuts, facts, stands, counts):
 def _leave(entered, whole, above, within, closes, loop, current, open_row, row_segment):
     """Forget what a newly begun loop makes stale: what stood in it before, or under it.
 
+    The envelope is never stale: a GS holds until the next, however many transactions end before it.
     `whole`: a transaction begins, and all of the one before it is stale.
     """
     resumed = entered < -1
@@ -202,7 +203,8 @@ def _leave(entered, whole, above, within, closes, loop, current, open_row, row_s
         if held < 0:
             continue
         of = loop[held]
-        if (whole and of != 0) or (within[of, there] and not (resumed and of == there)):
+        stale = within[of, there] and not (resumed and of == there)
+        if of != 0 and (whole or stale):
             current[slot] = -1
     for table in range(len(open_row)):
         row = open_row[table]
