@@ -88,6 +88,24 @@ def test_a_correction_for_the_same_money_is_not_the_one_taken_back() -> None:
     ]
 
 
+def test_a_correction_of_the_same_day_may_stand_in_a_file_read_earlier() -> None:
+    first = claim(10000, 8000, file_id="f2")
+    back = claim(-10000, -8000, status="22", file_id="f2")
+    again = claim(10000, 9000, file_id="f1")
+    assert [state for state, _ in states(again, first, back)] == [
+        "correction",
+        "reversed",
+        "reversal",
+    ]
+
+
+def test_two_claims_of_a_day_that_were_both_taken_back_do_not_correct_each_other() -> None:
+    second = claim(10000, 9000)
+    second_back = claim(-10000, -9000, status="22", on=MARCH)
+    rows = net(tables([FIRST, second, TAKEN_BACK, second_back])["remit_claims"])
+    assert rows["corrects"].to_list()[:2] == [None, rows["claim_id"].to_list()[0]]
+
+
 def test_a_claim_corrected_twice() -> None:
     second_back = claim(-10000, -9000, status="22", on=MARCH)
     last = claim(10000, 9500, on=MARCH)

@@ -74,6 +74,10 @@ EXAMPLES: dict[str, tuple[Claim, Placed]] = {
         one_line(20000, 0, ("CO", "45", 20000)),
         [("denial", "denial/hidden_in_45", 20000)],
     ),
+    "T9: a price cut to nothing, beside a reason without money": (
+        one_line(20000, 0, ("CO", "45", 20000), ("CO", "131", 0)),
+        [("denial", "denial/hidden_in_45", 20000), ("contractual", "contractual/other", 0)],
+    ),
     "T9: a price cut to nothing, but another reason beside it": (
         one_line(20000, 0, ("CO", "45", 20000), ("OA", "94", -1), ("CO", "131", 1)),
         [
@@ -104,6 +108,23 @@ def test_the_second_cut_of_a_secondary_payer_is_told_by_its_rule() -> None:
     claim = Claim(50000, 6500, [Line(50000, 6500, [("CO", "45", 43500)])], status="2")
     row = place(tables([claim])).row(1, named=True)
     assert (row["rule_id"], row["category"]) == ("contractual/second-cut", "contractual/unverified")
+
+
+@pytest.mark.parametrize(
+    ("cut_cents", "rule_id"),
+    [
+        (158, "sequestration/off-rate"),
+        (159, "sequestration/on-rate"),
+        (161, "sequestration/on-rate"),
+        (162, "sequestration/off-rate"),
+    ],
+)
+def test_a_sequestration_cut_may_be_off_by_one_cent(cut_cents: int, rule_id: str) -> None:
+    line = Line(8000, 8000 - cut_cents, [("CO", "253", cut_cents)], (), dt.date(2024, 5, 2))
+    assert (
+        place(tables([Claim(8000, 8000 - cut_cents, [line])])).row(1, named=True)["rule_id"]
+        == rule_id
+    )
 
 
 def test_amounts_segments_take_no_part() -> None:
