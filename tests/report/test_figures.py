@@ -1,5 +1,7 @@
 """Which dollars are findings, which can be won back, and how they add up."""
 
+import pytest
+
 from reclaim.report import figures
 from reclaim.report.excel import EXCEL_ROWS
 from reclaim.report.findings import findings
@@ -64,6 +66,16 @@ def test_a_cut_that_a_second_payer_repeats_is_a_finding_but_no_loss_yet() -> Non
     assert findings(more, limit=1)["category"].to_list() == ["contractual/second_cut"]
     assert numbers.possible_cents == 50_000
     assert numbers.summary["categories"]["contractual/unverified"] == 73_500
+
+
+def test_claims_taken_in_turns_come_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = figures(audited())
+    monkeypatch.setattr("reclaim.report.audited.CLAIMS_A_TURN", 1)
+    in_turns = figures(audited())
+    assert len(audited().turns()) == 5
+    assert in_turns.largest.equals(at_once.largest)
+    order = at_once.payers.columns
+    assert in_turns.payers.select(order).equals(at_once.payers)
 
 
 def test_a_limit_keeps_the_largest() -> None:

@@ -38,6 +38,20 @@ class Audited:
         """The parts of the charge of those claims."""
         return _without_dropped(self.dispositions.lazy(), self.claim_states)
 
+    def turns(self) -> list[pl.Expr]:
+        """Conditions on `claim_id`, each true for a share of the claims and together for all.
+
+        What needs every claim at once (a join, a sum by claim) is done a share at a time, so that
+        memory does not grow with the input. Claims stay whole.
+        """
+        claims = self.remit_claims.lazy().select(pl.len()).collect().item()
+        shares = 1 + int(claims) // CLAIMS_A_TURN
+        if shares == 1:
+            return [pl.lit(value=True)]
+        return [pl.col("claim_id").hash() % shares == turn for turn in range(shares)]
+
+
+CLAIMS_A_TURN = 500_000
 
 CLAIM_ID = pl.concat_str("file_id", pl.col("segment_number").cast(pl.String), separator="-")
 """The name of a claim on a remittance: its file, and the segment number of its CLP."""

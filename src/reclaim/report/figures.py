@@ -125,24 +125,34 @@ def _causes(audited: Audited) -> pl.DataFrame:
 
 def _payers(audited: Audited) -> pl.DataFrame:
     claims = audited.counted_claims().select("claim_id", "charge_cents", payer=PAYER)
-    by_place = (
-        audited.counted_dispositions()
-        .select("claim_id", "place", "amount_cents")
-        .join(claims.select("claim_id", "payer"), on="claim_id", how="left")
-        .group_by("payer", "place")
-        .agg(pl.col("amount_cents").sum())
-        .collect(engine="streaming")
-        .pivot("place", index="payer", values="amount_cents")
-    )
     totals = claims.group_by("payer").agg(
         pl.len().cast(pl.Int64).alias("claims"), pl.col("charge_cents").sum()
     )
     return (
-        totals.join(by_place.lazy(), on="payer", how="left")
+        totals.join(_places_of_payers(audited, claims).lazy(), on="payer", how="left")
         .with_columns(pl.exclude("payer").fill_null(0))
         .sort("charge_cents", "payer", descending=[True, False])
         .collect(engine="streaming")
     )
+
+
+def _places_of_payers(audited: Audited, claims: pl.LazyFrame) -> pl.DataFrame:
+    """`payer`, and cents in a column a place.
+
+    A disposition does not name its payer; a share of the claims at a time is joined to it.
+    """
+    parts = audited.counted_dispositions().select("claim_id", "place", "amount_cents")
+    named = claims.select("claim_id", "payer")
+    sums = [
+        parts.filter(turn)
+        .join(named.filter(turn), on="claim_id", how="left")
+        .group_by("payer", "place")
+        .agg(pl.col("amount_cents").sum())
+        .collect(engine="streaming")
+        for turn in audited.turns()
+    ]
+    by_place = pl.concat(sums).group_by("payer", "place").agg(pl.col("amount_cents").sum())
+    return by_place.pivot("place", index="payer", values="amount_cents")
 
 
 def _problems(audited: Audited) -> pl.DataFrame:

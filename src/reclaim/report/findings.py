@@ -43,7 +43,7 @@ REASON = ["place", "category", "group_code", "carc", "rule_id", "necessary", "re
 _RARCS = pl.col("rarcs").list.sort().list.join(" ")
 """Remark codes in one order, so that the same rows always read the same."""
 
-_ORDER = ["amount_cents", "claim_id", "line_number", "category", "group_code", "carc"]
+_ORDER = ["amount_cents", "claim_id", "line_number", "category", "group_code", "carc", "rule_id"]
 
 
 def findings(audited: Audited, *, limit: int) -> pl.DataFrame:
@@ -56,7 +56,7 @@ def findings(audited: Audited, *, limit: int) -> pl.DataFrame:
 def largest_by_claim(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataFrame:
     """The `limit` largest sums for one claim and one reason, with `lines`: how many it spans."""
     claim = ["file_id", "claim_id", "patient_control_number", "payer_control_number"]
-    rows = (
+    sums = (
         audited.counted_dispositions()
         .filter(keep)
         .with_columns(category=CAUSE)
@@ -69,7 +69,8 @@ def largest_by_claim(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataF
         )
         .filter(pl.col("amount_cents") > 0)
     )
-    return _described(audited, _largest(rows, limit))
+    largest = pl.concat([_largest(sums.filter(turn), limit) for turn in audited.turns()])
+    return _described(audited, _largest(largest.lazy(), limit))
 
 
 def count_findings(audited: Audited) -> tuple[int, int]:
