@@ -135,7 +135,6 @@ def _keyed(remit_claims: pl.DataFrame) -> pl.DataFrame:
         .select(*CLAIM_COLUMNS)
         .sort("payment_date", "file_id", "segment_number", nulls_last=True)
         .with_columns(
-            pl.concat_str("file_id", pl.lit("-"), "segment_number").alias("claim_id"),
             pl.struct(pl.coalesce("payer_id", "payer_name"), "payee_id").hash().alias("parties"),
         )
         .with_row_index("row")
@@ -157,9 +156,13 @@ def _repeats(claims: pl.DataFrame) -> pl.DataFrame:
         "payment_date",
     )
     nth_in_file = pl.int_range(pl.len()).over("file_id", *same)
+    in_files = claims.lazy().group_by("trace_number").agg(files=pl.col("file_id").n_unique())
+    shared = in_files.filter(pl.col("files") > 1).select("trace_number")
     return (
         claims.lazy()
-        .filter(pl.col("trace_number").is_not_null() & pl.col("payer_control_number").is_not_null())
+        .join(shared, on="trace_number", how="semi")
+        .filter(pl.col("payer_control_number").is_not_null())
+        .sort("row")
         .with_columns(nth=nth_in_file)
         .with_columns(first=pl.col("row").min().over("nth", *same))
         .filter(pl.col("row") != pl.col("first"))
@@ -223,10 +226,10 @@ def _sharing(others: pl.DataFrame, taken_back: pl.DataFrame, link: dict[str, str
 def _states(
     claims: pl.DataFrame, repeats: pl.DataFrame, pairs: pl.DataFrame, corrections: pl.DataFrame
 ) -> pl.DataFrame:
-    name = claims["claim_id"]
+    name = pl.concat_str("file_id", pl.lit("-"), "segment_number").alias("claim_id")
+    claims = claims.select("row", "file_id", "segment_number", "claim_status", name)
     links = (
-        claims.select("row", "file_id", "segment_number", "claim_id", "claim_status")
-        .join(repeats.rename({"first": "duplicate_of"}), on="row", how="left")
+        claims.join(repeats.rename({"first": "duplicate_of"}), on="row", how="left")
         .join(pairs.rename({"reversal": "row", "original": "reverses"}), on="row", how="left")
         .join(
             pairs.select(pl.col("original").alias("row"), pl.col("reversal").alias("reversed_by")),
@@ -242,7 +245,7 @@ def _states(
         links.sort("file_id", "segment_number")
         .with_columns(
             ~pl.col("state").is_in(cancelled).alias("counts"),
-            *(pl.lit(name).gather(pl.col(column)).alias(column) for column in named),
+            *(pl.lit(claims["claim_id"]).gather(pl.col(column)).alias(column) for column in named),
         )
         .select(CLAIM_STATES.polars_schema.names())
     )
