@@ -10,12 +10,15 @@ from typing import Annotated
 import typer
 
 from reclaim import __version__
+from reclaim.cli.audit import audit
 from reclaim.cli.check import check
+from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
 from reclaim.cli.read import read
+from reclaim.cli.show import show
 from reclaim.errors import ReclaimError
 
-COMMANDS = (check, read, generate)
+COMMANDS = (audit, check, show, read, generate, demo)
 """In the order of the help."""
 
 INTERNAL_ERROR = 70

@@ -1,1 +1,1 @@
-"""The steps of the pipeline, run: here on one machine."""
+"""Schedule the steps: on one machine here."""

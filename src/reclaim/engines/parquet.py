@@ -1,0 +1,71 @@
+"""Tables that come in batches, as one Parquet file a table, without holding more than a batch."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reclaim.schema import TABLES
+from reclaim.x12.reader import READ_TABLES, Tables
+
+ROWS_A_GROUP = 1_000_000
+
+
+class TableFiles:
+    """Parquet files that grow batch by batch; `rows` counts what each holds."""
+
+    def __init__(self, writers: Mapping[str, pq.ParquetWriter]) -> None:
+        self.writers = writers
+        self.rows = dict.fromkeys(writers, 0)
+
+    def write(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        """Append those tables that have a file here."""
+        for name, writer in self.writers.items():
+            frame = tables.get(name)
+            if frame is not None and frame.height:
+                writer.write_table(_arrow(frame))
+                self.rows[name] += frame.height
+
+
+@contextmanager
+def table_files(folder: Path, schemas: Mapping[str, pl.Schema]) -> Iterator[TableFiles]:
+    """A file for each schema in `folder`, `NAME.parquet`, complete when the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        yield TableFiles(
+            {
+                name: stack.enter_context(_writer(folder / f"{name}.parquet", schema))
+                for name, schema in schemas.items()
+            }
+        )
+
+
+def write_tables(batches: Iterable[Tables], folder: Path) -> dict[str, int]:
+    """How many rows each table of the reader has, once written to `folder`."""
+    schemas = {name: TABLES[name].polars_schema for name in READ_TABLES}
+    with table_files(folder, schemas) as files:
+        for batch in batches:
+            files.write(batch)
+    return files.rows
+
+
+def read_groups(path: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a Parquet file, some at a time, in order."""
+    with pq.ParquetFile(path) as source:
+        for batch in source.iter_batches(ROWS_A_GROUP):
+            frame = pl.from_arrow(batch)
+            assert isinstance(frame, pl.DataFrame)
+            yield frame
+
+
+def _writer(path: Path, schema: pl.Schema) -> pq.ParquetWriter:
+    """Without the Arrow schema in the file: then any reader takes text as plain strings."""
+    arrow = _arrow(pl.DataFrame(schema=schema)).schema
+    return pq.ParquetWriter(path, arrow, compression="zstd", store_schema=False)
+
+
+def _arrow(frame: pl.DataFrame) -> pa.Table:
+    return frame.to_arrow(compat_level=pl.CompatLevel.newest())
