@@ -5,10 +5,11 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from reclaim.errors import UsageError
 
@@ -119,7 +120,10 @@ def _gunzipped(
     name: str, opener: Callable[[], BinaryIO], size: int, depth: int
 ) -> Iterator[Input | BadInput]:
     def unpacked() -> BinaryIO:
-        return cast(BinaryIO, gzip.GzipFile(fileobj=opener()))
+        with ExitStack() as opening:
+            packed = opening.enter_context(opener())
+            stream = cast(IO[bytes], opening.enter_context(gzip.GzipFile(fileobj=packed)))
+            return cast(BinaryIO, _Unpacked(stream, opening.pop_all()))
 
     yield from _members(name, unpacked, size, depth + 1)
 
@@ -134,10 +138,41 @@ def _unzipped(name: str, opener: Callable[[], BinaryIO], depth: int) -> Iterator
             continue
 
         def opened(entry: zipfile.ZipInfo = entry) -> BinaryIO:
-            return cast(BinaryIO, zipfile.ZipFile(_seekable(opener())).open(entry))
+            with ExitStack() as opening:
+                packed = _seekable(opening.enter_context(opener()))
+                archive = opening.enter_context(zipfile.ZipFile(packed))
+                stream = opening.enter_context(archive.open(entry))
+                return cast(BinaryIO, _Unpacked(stream, opening.pop_all()))
 
         if Path(entry.filename).suffix.lower() not in OTHER_SUFFIXES:
             yield from _members(member, opened, entry.file_size, depth + 1)
+
+
+class _Unpacked(io.BufferedIOBase):
+    """What an archive holds, as a stream that closes the archive with itself."""
+
+    def __init__(self, stream: IO[bytes], opened: ExitStack) -> None:
+        self._stream = stream
+        self._opened = opened
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._stream.read(-1 if size is None else size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def close(self) -> None:
+        self._opened.close()
+        super().close()
 
 
 def _seekable(stream: BinaryIO) -> BinaryIO:
