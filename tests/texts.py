@@ -58,6 +58,44 @@ SV1*HC:87880*50*UN*1***1
 DTP*472*D8*20251220"""
 
 
+_ANSWERS = """\
+BHT*0085*08*BATCH1*20251223*1200*TH
+HL*1**20*1
+NM1*PR*2*ACME HEALTH*****PI*ACME1
+TRN*1*RECEIPT1
+DTP*050*D8*20251223
+DTP*009*D8*20251223
+HL*2*1*21*1
+NM1*41*2*RIVER CLINIC*****46*SUB1
+TRN*2*BATCH1
+STC*A1:19:PR*20251223*WQ*200
+HL*3*2*19*1
+NM1*85*2*RIVER CLINIC*****XX*1234567893
+HL*4*3*PT
+NM1*QC*1*PLANTEDLAST*PLANTEDFIRST****MI*W123SECRET
+TRN*2*A1
+STC*A7:562:85*20251223*U*200
+DTP*472*D8*20251220"""
+
+_RECEIPT = """\
+AK1*HC*1*005010X222A1
+AK2*837*0001*005010X222A1
+IK5*A
+AK9*A*1*1*1"""
+
+_COVERAGE = """\
+BHT*0022*11*Q1*20251201*1200
+HL*1**20*1
+NM1*PR*2*ACME HEALTH*****PI*ACME1
+HL*2*1*21*1
+NM1*1P*2*RIVER CLINIC*****XX*1234567893
+HL*3*2*22*0
+NM1*IL*1*PLANTEDLAST*PLANTEDFIRST****MI*W123SECRET
+DMG*D8*19791224*F
+EB*1*IND*30**GOLD PLAN
+EB*B*IND*98****25"""
+
+
 def remit(*, paid: str = "120", timely: str = "80") -> str:
     """A balanced 835 with claims A1 (two lines) and A2 (denied); the amounts given may break it."""
     return _enveloped("HP", "835", "005010X221A1", _REMIT.format(paid=paid, timely=timely))
@@ -66,6 +104,21 @@ def remit(*, paid: str = "120", timely: str = "80") -> str:
 def claim() -> str:
     """An 837P with claim A1, the one that `remit` pays."""
     return _enveloped("HC", "837", "005010X222A1", _CLAIM)
+
+
+def claim_answers() -> str:
+    """A 277CA that rejects claim A1."""
+    return _enveloped("HN", "277", "005010X214", _ANSWERS)
+
+
+def claim_receipt() -> str:
+    """A 999 that accepts the transaction of `claim`."""
+    return _enveloped("FA", "999", "005010X231A1", _RECEIPT)
+
+
+def coverage() -> str:
+    """A 271: active, with a copay of 25 dollars."""
+    return _enveloped("HB", "271", "005010X279A1", _COVERAGE)
 
 
 def _enveloped(functional: str, code: str, version: str, body: str) -> str:

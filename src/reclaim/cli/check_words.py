@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from reclaim.cli.excerpts import Excerpts, Found
+from reclaim.cli.words import count
 from reclaim.x12.catalogue import SEVERITIES, catalogue
 
 UNCLEAN = ("error", "warning")
@@ -26,7 +27,7 @@ def lines(excerpts: Excerpts, *, files: int, segments: int) -> Iterator[str]:
     """The problems of each file, then how many there are of each code."""
     for file, of_file in groupby(excerpts.found(), key=lambda found: found.file):
         yield from _of_file(file, list(of_file), excerpts)
-    yield from _summary(excerpts, f"{_count(files, 'file')}, {_count(segments, 'segment')}")
+    yield from _summary(excerpts, f"{count(files, 'file')}, {count(segments, 'segment')}")
 
 
 def _of_file(file: str, problems: list[Found], excerpts: Excerpts) -> Iterator[str]:
@@ -48,7 +49,7 @@ def _summary(excerpts: Excerpts, read: str) -> Iterator[str]:
     grave: Counter[str] = Counter()
     for code, number in numbers.items():
         grave[catalogue()[code].severity] += number
-    told = [_count(grave[severity], severity) for severity in SEVERITIES if grave[severity]]
+    told = [count(grave[severity], severity) for severity in SEVERITIES if grave[severity]]
     yield f"{read}: {', '.join(told) or 'no problems'}."
     width = max((len(code) for code in numbers), default=0)
     for code, number in sorted(numbers.items(), key=_gravest_first):
@@ -64,7 +65,3 @@ def _gravest_first(counted: tuple[str, int]) -> tuple[int, int, str]:
 def _general(title: str) -> str:
     """A title that speaks of no claim in particular."""
     return title.replace("claim {claim}", "a claim").replace("{element}", "an element")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -60,17 +60,32 @@ class Excerpts:
 
     def add(self, batch: Tables) -> None:
         """Take the problems of the next batch."""
-        if "segments" in batch:
-            segments = batch["segments"]
-            self._late.append(_texts(segments.filter(pl.col("segment_id").is_in(LATE_SEGMENTS))))
-            self._headers.append(_headers(segments))
-        else:
-            segments = None
+        self.note(batch)
+        segments = batch.get("segments")
+        if segments is None:
             self._files.update(batch["files"].select("file_id", "path").iter_rows())
         kept = self._within_limit(batch["problems"])
         if kept.height:
             texts = self._late_texts() if segments is None else _texts(segments)
             self._kept.append(kept.join(texts, on=PLACE, how="left", maintain_order="left"))
+
+    def note(self, batch: Tables) -> None:
+        """Remember the envelopes of the next batch, without its problems."""
+        if "segments" in batch:
+            segments = batch["segments"]
+            self._late.append(_texts(segments.filter(pl.col("segment_id").is_in(LATE_SEGMENTS))))
+            self._headers.append(_headers(segments))
+
+    def delimiters(self, segment: dict[str, Any]) -> Delimiters:
+        """The separators in force in a row of `segments` of a batch that was noted."""
+        name, text = segment["segment_id"], segment["text"]
+        above = (pl.col("file_id") == segment["file_id"]) & (
+            pl.col("segment_number") <= segment["segment_number"]
+        )
+        isa = pl.concat(self._headers).filter(above).tail(1)["component_separator"]
+        return Delimiters(
+            text[len(name) : len(name) + 1] or "*", (isa[0] if len(isa) else "") or ":"
+        )
 
     def found(self) -> list[Found]:
         """The problems kept, file by file in the order of the input, each file from its start."""
@@ -111,6 +126,14 @@ class Excerpts:
             .filter(pl.col("before") + pl.int_range(pl.len()).over(key) < self.limit)
             .drop("before")
         )
+
+
+def found_among(
+    problems: pl.DataFrame, segments: pl.DataFrame, file: str, delimiters: Delimiters
+) -> list[Found]:
+    """The problems that are about these segments of one file, in its order."""
+    rows = problems.join(_texts(segments), on=PLACE).sort("segment_number", "element")
+    return [Found(row, file, row["text"], delimiters) for row in rows.iter_rows(named=True)]
 
 
 def _texts(segments: pl.DataFrame) -> pl.DataFrame:

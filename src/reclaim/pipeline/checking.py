@@ -8,8 +8,9 @@ import polars as pl
 from reclaim.audit.code_checks import CodeLists, check_codes
 from reclaim.codes import carcs, groups, rarcs
 from reclaim.x12.checks import Partial, check_batch, finish, partial
+from reclaim.x12.inputs import BadInput, Input
 from reclaim.x12.pieces import PIECE_BYTES
-from reclaim.x12.reader import Tables, read_batches
+from reclaim.x12.reader import Tables, read_batches, read_inputs
 
 
 def checked_batches(
@@ -23,9 +24,18 @@ def checked_batches(
     Raises:
         UsageError: when a path names nothing.
     """
+    yield from _checked(read_batches(paths, threads=threads, piece_bytes=piece_bytes))
+
+
+def checked_inputs(given: Iterable[Input | BadInput], *, threads: int = 2) -> Iterator[Tables]:
+    """The batches of inputs that need not be files, as `checked_batches` gives them."""
+    yield from _checked(read_inputs(given, threads=threads))
+
+
+def _checked(batches: Iterable[Tables]) -> Iterator[Tables]:
     lists = CodeLists(groups(), carcs(), rarcs())
     partials: list[Partial] = []
-    for batch in read_batches(paths, threads=threads, piece_bytes=piece_bytes):
+    for batch in batches:
         if "segments" in batch:
             partials.append(partial(batch))
             found = [check_batch(batch), check_codes(batch, lists)]

@@ -1,0 +1,99 @@
+"""Goes through the inputs that `reclaim show` is given, and finds the claims that are meant."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from reclaim.cli.excerpts import Delimiters, Excerpts, found_among
+from reclaim.cli.show_answers import answer_lines, claim_statuses
+from reclaim.cli.show_list import list_lines
+from reclaim.cli.show_remit import remit_lines
+from reclaim.cli.show_sent import sent_lines
+from reclaim.cli.view import Row, View
+from reclaim.errors import UsageError
+from reclaim.pipeline.checking import checked_inputs
+from reclaim.x12.inputs import BadInput, Input, inputs
+from reclaim.x12.reader import Tables
+
+Given = Input | BadInput
+MEMBER = "!"
+
+Tell = Callable[[View, Tables, Row, Delimiters], Iterator[str]]
+NUMBERS = ("patient_control_number", "payer_control_number", "trace_number")
+
+
+def selected(file: str) -> list[Given]:
+    """The inputs that a name means; `archive.zip!member` means one of those in the archive.
+
+    Raises:
+        UsageError: when there is no such file or member.
+    """
+    archive, mark, _ = file.partition(MEMBER)
+    if not mark or Path(file).exists():
+        return list(inputs([file]))
+    found = [given for given in inputs([archive]) if given.name == file]
+    if not found:
+        raise UsageError(
+            "PATH-MISSING",
+            where=file,
+            what="the archive has no such member",
+            why="Nothing can be read from it.",
+            next_step=f"reclaim show {archive}, which lists what is in it",
+        )
+    return found
+
+
+def listing(given: list[Given]) -> Iterator[str]:
+    """What each input holds, and how many problems it has."""
+    for one in given:
+        yield one.name
+        problems = 0
+        for batch in checked_inputs([one]):
+            problems += batch["problems"].height
+            if "segments" in batch:
+                yield from list_lines(batch)
+        if problems:
+            yield f"  Problems: {problems:,}; reclaim check says which."
+
+
+def claim_lines(given: list[Given], number: str, *, reveal: bool) -> Iterator[str]:
+    """Every claim of that number, one after the other, with its problems."""
+    first = True
+    for one in given:
+        view = View(one.name, reveal)
+        excerpts = Excerpts()
+        for batch in checked_inputs([one]):
+            if "segments" not in batch:
+                continue
+            excerpts.note(batch)
+            for tell, rows, key in _kinds(batch):
+                for row in _meant(rows, key, number).iter_rows(named=True):
+                    if not first:
+                        yield ""
+                    first = False
+                    yield from _one(view, batch, row, row[key], tell, excerpts)
+
+
+def _kinds(batch: Tables) -> Iterator[tuple[Tell, pl.DataFrame, str]]:
+    """How each kind of claim is told, its rows, and the column with the claim's segment."""
+    yield remit_lines, batch["remit_claims"], "segment_number"
+    yield sent_lines, batch["claims"], "segment_number"
+    yield answer_lines, claim_statuses(batch), "claim_segment"
+
+
+def _meant(rows: pl.DataFrame, key: str, number: str) -> pl.DataFrame:
+    claim_id = pl.concat_str("file_id", pl.col(key).cast(pl.String), separator="-")
+    columns = [pl.col(name) for name in NUMBERS if name in rows.columns]
+    return rows.filter(pl.any_horizontal(name == number for name in [claim_id, *columns]))
+
+
+def _one(
+    view: View, batch: Tables, row: Row, segment: int, tell: Tell, excerpts: Excerpts
+) -> Iterator[str]:
+    own = batch["segments"].filter(claim_segment=segment)
+    delimiters = excerpts.delimiters(own.row(0, named=True))
+    yield from tell(view, batch, row, delimiters)
+    for found in found_among(batch["problems"], own, view.file, delimiters):
+        yield ""
+        yield found.words()
