@@ -156,6 +156,12 @@ def test_a_reversal_of_nothing_known_is_an_orphan_and_counts(reversal: Claim) ->
     assert states(FIRST, reversal) == [("original", True), ("orphan_reversal", True)]
 
 
+def test_what_follows_an_orphan_corrects_a_claim_never_seen() -> None:
+    rows = net(tables([TAKEN_BACK, claim(10000, 9000, payer="P2", on=FEBRUARY)])["remit_claims"])
+    assert rows["state"].to_list() == ["orphan_reversal", "correction"]
+    assert rows["corrects"].to_list() == [None, rows["claim_id"].to_list()[0]]
+
+
 def test_two_reversals_of_one_claim_take_it_back_once() -> None:
     assert [state for state, _ in states(FIRST, TAKEN_BACK, TAKEN_BACK)] == [
         "reversed",

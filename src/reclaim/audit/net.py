@@ -37,7 +37,7 @@ CLAIM_STATES = Table(
         flag("counts", "false: cancelled by, or cancelling, another claim, or a repeat"),
         text("reverses", "on a reversal: the claim it takes back"),
         text("reversed_by", "on a reversed claim: its reversal"),
-        text("corrects", "on a correction: the reversed claim it stands for"),
+        text("corrects", "on a correction: the reversed claim, or the orphan reversal, before it"),
         text("duplicate_of", "on a duplicate: the claim it repeats"),
         text("link", "by which numbers the reversal was matched; null when it was not"),
     ),
@@ -68,8 +68,9 @@ def net(remit_claims: pl.DataFrame) -> pl.DataFrame:
     and payee whose charge and payment it negates and whose numbers it carries: those of provider
     and payer, else the payer's, else REF F8, else the provider's. A reversal without such a claim
     is an orphan; it counts, since the money was taken. A claim that shares its numbers with a
-    reversed one is its correction, before or after the reversal. A claim that comes again in
-    another file under the same trace number is a duplicate.
+    reversed one is its correction, before or after the reversal; one that follows an orphan
+    corrects the claim that was never seen. A claim that comes again in another file under the
+    same trace number is a duplicate.
 
     Args:
         remit_claims: CLAIM_COLUMNS of every claim of every file, in any order.
@@ -80,7 +81,8 @@ def net(remit_claims: pl.DataFrame) -> pl.DataFrame:
     reversals = once.filter(pl.col("claim_status") == REVERSAL)
     candidates = _candidates(once, reversals)
     pairs = pair(candidates.filter(~pl.col("claim_status").is_in(NOT_A_DECISION)), reversals)
-    corrections = _corrections(candidates, pairs)
+    orphans = reversals.join(pairs, left_on="row", right_on="reversal", how="anti")
+    corrections = _corrections(candidates, pairs, orphans)
     return _states(claims, repeats, pairs, corrections)
 
 
@@ -185,13 +187,19 @@ def _candidates(claims: pl.DataFrame, reversals: pl.DataFrame) -> pl.DataFrame:
     return decided.filter(shares).collect()
 
 
-def _corrections(candidates: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+def _corrections(
+    candidates: pl.DataFrame, pairs: pl.DataFrame, orphans: pl.DataFrame
+) -> pl.DataFrame:
     """Claims that stand for a reversed one: `row`, and `corrects`, the row of the latest such.
+
+    Of a claim that was never seen only the orphan reversal is left: what follows that corrects it.
 
     The payer's number or REF F8 says so; the patient control number only beside an equal charge,
     since some providers give it to a patient and not to a claim.
     """
-    taken_back = candidates.join(pairs.select(row="original"), on="row", how="inner")
+    unseen = orphans.with_columns(-pl.col("charge_cents"), seen=pl.lit(value=False))
+    seen = candidates.join(pairs.select(row="original"), on="row", how="inner")
+    taken_back = pl.concat([seen.with_columns(seen=pl.lit(value=True)), unseen])
     others = candidates.filter(~pl.col("claim_status").is_in(NOT_A_DECISION))
     links = (
         {"original_claim_number": "payer_control_number"},
@@ -201,7 +209,7 @@ def _corrections(candidates: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     found = pl.concat(_sharing(others, taken_back, link) for link in links)
     later = pl.col("row") > pl.col("corrects")
     stands = ~pl.col("row").is_in(pairs["original"].implode())
-    same_day = pl.col("payment_date").eq_missing(pl.col("corrected_date"))
+    same_day = pl.col("seen") & pl.col("payment_date").eq_missing(pl.col("corrected_date"))
     return (
         found.filter(later | (same_day & stands))
         .group_by("row")
@@ -213,13 +221,14 @@ def _sharing(others: pl.DataFrame, taken_back: pl.DataFrame, link: dict[str, str
     keys = taken_back.select(
         "parties",
         *(pl.col(theirs).alias(mine) for mine, theirs in link.items()),
+        "seen",
         corrects="row",
         corrected_date="payment_date",
     )
     return (
         others.join(keys, on=["parties", *link], how="inner")
         .filter(pl.col("row") != pl.col("corrects"))
-        .select("row", "corrects", "payment_date", "corrected_date")
+        .select("row", "corrects", "seen", "payment_date", "corrected_date")
     )
 
 
