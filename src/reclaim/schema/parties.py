@@ -1,9 +1,10 @@
 """One row a person or organisation: NM1 or N1, of any transaction set."""
 
-from reclaim.schema.table import Rows, Table, each, text
+from reclaim.schema.table import Rows, Table, below, date, each, text
 
 NM1 = each("NM1")
 N1 = each("N1")
+DMG = below("DMG")
 
 TABLE = Table(
     "parties",
@@ -29,5 +30,7 @@ TABLE = Table(
         text("relationship", "relationship code", NM1[10], N1[5]),
         text("related_role", "second entity code", NM1[11], N1[6]),
         text("second_name", "further last name or organisation", NM1[12], phi=True),
+        date("birth_date", "birth date", DMG[2], phi=True),
+        text("sex", "F, M, U", DMG[3]),
     ),
 )
