@@ -93,5 +93,20 @@ def test_start_and_size_are_respected() -> None:
     assert len(small.cases) == 10
 
 
+def test_many_visits_in_one_day_still_find_patients() -> None:
+    assert len(generate(1, 400, days=1).cases) == 400
+
+
+@pytest.mark.parametrize(("claims", "days"), [(-1, 5), (5, 0)])
+def test_an_impossible_practice_is_refused(claims: int, days: int) -> None:
+    with pytest.raises(ValueError, match="a practice needs"):
+        generate(1, claims, days=days)
+
+
+def test_nothing_is_posted_after_the_day_it_is_looked_at(practice: Practice) -> None:
+    posted = practice.files["ledger/transactions.csv"].decode().splitlines()[1:]
+    assert max(line.split(",")[7] for line in posted) <= f"{practice.as_of}"
+
+
 def test_an_empty_practice_has_only_the_truth_header() -> None:
     assert generate(1, 0).truth == []

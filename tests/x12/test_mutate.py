@@ -13,7 +13,9 @@ from tests.x12 import slow_835
 def an_835() -> bytes:
     """A remittance with lines, in the default delimiters."""
     files = generate(11, 60).files
-    return next(files[name] for name in sorted(files) if "-harbor-" in name)
+    return next(
+        files[name] for name in sorted(files) if name.startswith("835/") and "-harbor-" in name
+    )
 
 
 SOURCE = an_835()

@@ -42,7 +42,8 @@ def claim_receipts(
 ) -> list[Segment]:
     """The body of a 277CA (005010X214) about one provider's claims."""
     segments = _heads(payer, provider, receipts, day, reference)
-    for number, receipt in enumerate(receipts, 4):
+    first_claim_level = 4
+    for number, receipt in enumerate(receipts, first_claim_level):
         segments += _claim(receipt, number, day)
     return segments
 
@@ -79,6 +80,7 @@ def _heads(
         ("HL", "3", "2", "19", "1"),
         ("NM1", "85", "2", provider.name, "", "", "", "", "XX", provider.npi),
         ("TRN", "1", "0"),
+        ("STC", ("A1", "19", "PR"), "", "WQ", whole),
     ]
 
 

@@ -60,9 +60,10 @@ class Posting:
     reference: str = ""
 
 
-def postings(rng: Random, cases: Sequence[Case]) -> list[Posting]:
-    """Every row of the ledger, by posting date."""
-    rows = [row for case in cases for row in _case_postings(rng, case)]
+def postings(rng: Random, cases: Sequence[Case], as_of: dt.date) -> list[Posting]:
+    """Every row posted up to and on `as_of`, by posting date."""
+    every = (row for case in cases for row in _case_postings(rng, case))
+    rows = [row for row in every if row.posted <= as_of]
     rows.sort(key=lambda row: row.posted)
     return rows
 
@@ -134,7 +135,7 @@ def _write_off(case: Case, adjustment: Adjustment, *, gives_up: bool) -> tuple[s
         return "", 0
     if case.written_off_as:
         return case.written_off_as, 3
-    return _DENIED.get(adjustment.carc, ""), 45
+    return _DENIED.get(adjustment.carc, ""), 40
 
 
 def _patient_postings(case: Case, user: str) -> Iterator[Posting]:
@@ -151,9 +152,9 @@ def _patient_postings(case: Case, user: str) -> Iterator[Posting]:
 
 
 _OUTCOMES = {
-    "pays": (("STM", 8), ("PPT", 27)),
-    "open": (("STM", 8),),
-    "bad_debt": (("STM", 8), ("STM", 38), ("STM", 68), ("BAD", 130)),
+    "pays": (("STM", 5), ("PPT", 27)),
+    "open": (("STM", 5),),
+    "bad_debt": (("STM", 5), ("STM", 15), ("STM", 25), ("BAD", 40)),
     "bad_debt_without_statement": (("BAD", 30),),
     "waived": (("CUR", 0),),
     "small_balance": (("SML", 0),),

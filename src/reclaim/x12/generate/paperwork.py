@@ -44,9 +44,9 @@ def coverage_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
     return files
 
 
-def ledger_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
-    """The ledger and the meaning of its local codes."""
-    rows = ledger.csv_rows(ledger.postings(rng, cases))
+def ledger_files(rng: Random, cases: Sequence[Case], as_of: dt.date) -> dict[str, bytes]:
+    """The ledger as it stands on a day, and the meaning of its local codes."""
+    rows = ledger.csv_rows(ledger.postings(rng, cases, as_of))
     return {
         "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, rows),
         "ledger/codes.csv": csv_bytes(ledger.CODE_COLUMNS, ledger.code_rows()),

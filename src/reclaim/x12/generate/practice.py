@@ -11,8 +11,10 @@ from reclaim.x12.generate.leaks import LEAKS
 from reclaim.x12.generate.model import TRUTH_COLUMNS, Case, Truth
 from reclaim.x12.generate.seeded import Random, seeded
 
-DEFAULT_START = dt.date(2026, 1, 5)
+DEFAULT_START = dt.date(2025, 11, 3)
 _EVERY_LEAK_FROM = 300
+_LEDGER_CLOSES_AFTER = dt.timedelta(days=45)
+_FEWEST_PATIENTS = 240
 
 
 @dataclass
@@ -40,27 +42,36 @@ def generate(
 ) -> Practice:
     """A practice with so many visits in the `days` days from `start`; same seed, same bytes.
 
-    From 300 visits on every kind of leak occurs; with `leaks=False` none does.
+    From 300 visits on every kind of leak occurs; with `leaks=False` none does. `as_of` is 45
+    days after the last remittance, and the ledger goes up to then.
+    Raises ValueError when `days` is less than one or `claims` is negative.
     """
+    if days < 1 or claims < 0:
+        raise ValueError(f"a practice needs a day or more and no negative visits: {days}, {claims}")
     rng = seeded(seed)
-    patients = max(240, claims // 2 // len(cast.WHEEL) * len(cast.WHEEL))
-    desk = Desk(rng, start, days, patients)
+    desk = Desk(rng, start, days, _patients(claims, days))
     cases = [flow.build(desk) for flow in _plan(rng, claims, leaks=leaks)]
     truth = [row for case in cases for row in case.truth]
     remits = [remit for case in cases for remit in case.remits]
     last = max((remit.produced for remit in remits), default=start)
-    practice = Practice({}, truth, last + dt.timedelta(days=14), cases)
+    practice = Practice({}, truth, last + _LEDGER_CLOSES_AFTER, cases)
     practice.files = {
         **checks.remittance_files(rng, cases),
         **batches.claim_files(cases),
         **batches.receipt_files(cases),
         **paperwork.coverage_files(rng, cases),
-        **paperwork.ledger_files(rng, cases),
+        **paperwork.ledger_files(rng, cases, practice.as_of),
         **paperwork.contract_files(),
         **paperwork.reference_files(),
         "truth.csv": paperwork.csv_bytes(TRUTH_COLUMNS, [astuple(row) for row in truth]),
     }
     return practice
+
+
+def _patients(claims: int, days: int) -> int:
+    """So many patients that nobody needs two visits on one day; whole turns of the wheel."""
+    wanted = max(_FEWEST_PATIENTS, claims // 2, 4 * claims // days)
+    return -(-wanted // len(cast.WHEEL)) * len(cast.WHEEL)
 
 
 def _plan(rng: Random, claims: int, *, leaks: bool) -> list[Flow]:
