@@ -1,17 +1,14 @@
 """Run an audit on one machine: batch by batch into Parquet, then net what belongs together."""
 
-import datetime as dt
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 
-from reclaim import __version__
 from reclaim.audit.net import CLAIM_COLUMNS, CLAIM_STATES, REVERSAL, State, mirror, net
 from reclaim.engines.parquet import read_groups, table_files
 from reclaim.pipeline.steps import run_steps
-from reclaim.report.audited import CLAIM_ID, Audited
 from reclaim.schema import TABLES
 from reclaim.x12.reader import Tables
 
@@ -31,12 +28,15 @@ AUDIT_TABLES = (
 """What an audit keeps of what it reads; `reclaim read` writes every table."""
 
 
-def audit(batches: Iterable[Tables], folder: Path, *, as_of: dt.date) -> Audited:
+CLAIM_ID = pl.concat_str("file_id", pl.col("segment_number").cast(pl.String), separator="-")
+
+
+def audit(batches: Iterable[Tables], folder: Path) -> None:
     """Place every charged cent of the batches, and net reversals with what they take back.
 
-    Writes `AUDIT_TABLES` and `claim_states` to `folder` as Parquet, and returns them as lazy frames. A
-    claim that comes twice under one trace number is in `dispositions` once; `claim_states` names both.
-    Memory holds a batch, and the claims that reversals or repeated payments may concern.
+    Writes `AUDIT_TABLES` and `claim_states` to `folder`, as Parquet. A claim that comes twice under
+    one trace number is in `dispositions` once; `claim_states` names both. Memory holds a batch, and
+    the claims that reversals or repeated payments may concern.
     """
     schemas = {name: TABLES[name].polars_schema for name in AUDIT_TABLES}
     with table_files(folder, schemas) as files:
@@ -47,25 +47,6 @@ def audit(batches: Iterable[Tables], folder: Path, *, as_of: dt.date) -> Audited
     states = net(concerned)
     _write_states(claims, states, folder)
     _settle(folder, states, concerned)
-    return audited(folder, as_of=as_of)
-
-
-def audited(folder: Path, *, as_of: dt.date) -> Audited:
-    """The tables of an audit in `folder`, for the report."""
-
-    def scan(name: str) -> pl.LazyFrame:
-        return pl.scan_parquet(folder / f"{name}.parquet")
-
-    return Audited(
-        dispositions=scan("dispositions"),
-        remit_claims=scan("remit_claims"),
-        problems=scan("problems"),
-        files=scan("files"),
-        as_of=as_of,
-        version=__version__,
-        claim_states=scan("claim_states"),
-        remit_lines=scan("remit_lines"),
-    )
 
 
 def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:

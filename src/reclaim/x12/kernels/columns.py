@@ -1,7 +1,8 @@
 """Write typed columns: text, whole cents, dates, numbers, and the elements that have no column."""
 
 import numpy as np
-from numba import njit
+
+from reclaim.x12.kernels.compiled import inlined, kernel
 
 DAYS_BEFORE_1970 = 719_468
 """Days from 0000-03-01 to 1970-01-01, by which civil dates are counted."""
@@ -11,7 +12,7 @@ TOO_LONG = 18
 """More digits than this do not fit whole cents in 64 bits."""
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def component_span(buffer, start, end, mark, component):
     """Where one component of an element begins and ends; empty when the element has fewer."""
     seen = 1
@@ -27,7 +28,7 @@ def component_span(buffer, start, end, mark, component):
     return end, end
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def put_text(buffer, begin, end, views, to, row, stored):
     """Write a text as an Arrow string view.
 
@@ -48,14 +49,14 @@ def put_text(buffer, begin, end, views, to, row, stored):
     views[to, row, 3] = high if length <= 12 else np.uint32(stored)
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def put_null(views, to, row):
     """Write an empty view."""
     for word in range(4):
         views[to, row, word] = 0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def store(buffer, view, data):
     """Copy the texts of more than twelve bytes to where their views point."""
     for row in range(len(view)):
@@ -68,7 +69,7 @@ def store(buffer, view, data):
             view[row, 2] = 0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def spans(buffer, begin, end, views, valid):
     """Views and validity of texts by where they stand; an end before its beginning is null. Bytes to store."""
     stored = 0
@@ -83,7 +84,7 @@ def spans(buffer, begin, end, views, valid):
     return stored
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def scaled(buffer, start, end, places):
     """A decimal text times ten to `places`, as a whole number; UNREADABLE when it is none.
 
@@ -131,7 +132,7 @@ def scaled(buffer, start, end, places):
     return -value if negative else value
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def fraction(buffer, start, end):
     """A decimal text as a number, and whether it could be read."""
     whole = scaled(buffer, start, end, 0)
@@ -152,7 +153,7 @@ def fraction(buffer, start, end):
     return np.float64(value) / np.float64(10.0**places), True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def day(buffer, start, end):
     """Days since 1970-01-01 of eight digits CCYYMMDD, or six YYMMDD; UNREADABLE when they are no day."""
     length = end - start
@@ -192,7 +193,7 @@ NOT_A_DAY = np.int64(-(2**63) + 1)
 """Text that is well formed but says no day, such as a time."""
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def read_whole(buffer, start, end, what):
     """One value of a column of cents, counts or days; UNREADABLE or NOT_A_DAY when there is none."""
     if what == CENTS:
@@ -217,7 +218,7 @@ def read_whole(buffer, start, end, what):
     return NOT_A_DAY
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def note(bad, index, segment, element, component, start, end, what):
     """Keep where a text that could not be read stands, if there is room."""
     if index < len(bad):
@@ -229,7 +230,7 @@ def note(bad, index, segment, element, component, start, end, what):
         bad[index, 5] = what
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def table(
     buffer,
     cuts,
@@ -350,7 +351,7 @@ def table(
     return unread
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def others(buffer, cuts, facts, stands, out):
     """Fill `out` with each element or component that no column takes; how many there are.
 

@@ -1,6 +1,6 @@
 """Cut bytes into segments and elements."""
 
-from numba import njit
+from reclaim.x12.kernels.compiled import inlined, kernel
 
 LF, CR, SPACE, TAB, NUL = 10, 13, 32, 9, 0
 LONGEST_ISA = 200
@@ -9,19 +9,19 @@ LONGEST_ISA = 200
 FULL = -1
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def is_gap(byte):
     """Line ends and padding that stand between segments."""
     return byte == LF or byte == CR or byte == SPACE or byte == TAB or byte == NUL
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def is_word(byte):
     """A letter, a digit, or a part of a letter beyond ASCII, which no delimiter can be."""
     return 48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 128
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def read_isa(buffer, start, end):
     """Element, component and segment delimiter as an ISA at `start` states them; 0, 0, 0 if it does not.
 
@@ -55,7 +55,7 @@ def read_isa(buffer, start, end):
     return element, component, segment
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def cut(buffer, piece_start, piece_end, delimiters, first, start, piece_first, component, tail):
     """Fill `first` and `start`, and say how many segments there are; -1 when an array is too small.
 
@@ -120,7 +120,7 @@ def cut(buffer, piece_start, piece_end, delimiters, first, start, piece_first, c
     return segments
 
 
-@njit(cache=True, nogil=True, _nrt=False, inline="always")
+@inlined
 def digit_of(byte):
     """The digit of `code_number` for one byte; -1 when it is no capital letter or digit."""
     if 65 <= byte <= 90:
@@ -130,7 +130,7 @@ def digit_of(byte):
     return -1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def code_at(buffer, start, end):
     """`plan.code_number` of the bytes from `start` to before `end`."""
     length = end - start

@@ -1,9 +1,9 @@
 """Write the columns that say where a row stands, and the text of whole segments."""
 
 import numpy as np
-from numba import njit
 
 from reclaim.x12.kernels.columns import put_text
+from reclaim.x12.kernels.compiled import kernel
 
 TRANSACTION, CLAIM, LINE, NUMBER, OFFSET = range(5)
 """Rows of `ordinals`; the first three have a bit each in `valid` where there is one."""
@@ -12,7 +12,7 @@ FILE, LOOP, SET = range(3)
 """Rows of `views`."""
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def places(
     segment, stands, offset, piece_of, file_views, loop_views, set_views, ordinals, valid, views
 ):  # fmt: skip
@@ -53,7 +53,7 @@ ID, TEXT, ENDING = range(3)
 """Rows of the views of a segment's texts."""
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def segment_texts(buffer, cuts, own, piece_of, piece_end, views, stored):
     """Fill views of each segment's id, its text, and what ends it up to the next segment."""
     first, start, piece_first = cuts.first, cuts.start, cuts.piece_first

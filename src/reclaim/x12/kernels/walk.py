@@ -1,8 +1,8 @@
 """Walk through the segments: which loop, transaction, claim and line each stands in, and which rows it gives."""
 
 import numpy as np
-from numba import njit
 
+from reclaim.x12.kernels.compiled import kernel
 from reclaim.x12.kernels.cut import code_at
 
 LOOP, TRANSACTION, CLAIM, LINE, NUMBER, GROUP_KIND = range(6)
@@ -18,7 +18,7 @@ P837, I837, D837, CA277 = 1, 2, 3, 4
 """What the version in a GS or ST says about the set."""
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _contains(buffer, start, end, a, b, c):
     for at in range(start, end - 3):
         if buffer[at] == 88 and buffer[at + 1] == a and buffer[at + 2] == b and buffer[at + 3] == c:
@@ -29,7 +29,7 @@ def _contains(buffer, start, end, a, b, c):
     return False
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _version_kind(buffer, start, end):
     """Which guide a version names: X222 or X098 professional, X223 or X096 institutional, and so on."""
     if _contains(buffer, start, end, 50, 50, 50) or _contains(buffer, start, end, 48, 57, 56):
@@ -43,7 +43,7 @@ def _version_kind(buffer, start, end):
     return 0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _set_number(buffer, start, first, segment, group_kind):
     """The position in `loops.SETS` of the set that an ST begins; the last for one that is not known."""
     at = first[segment]
@@ -72,7 +72,7 @@ def _set_number(buffer, start, first, segment, group_kind):
     return 9
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def walk(buffer, cuts, state, facts, stands):
     """Fill, for each segment, where it stands.
 
@@ -145,7 +145,7 @@ def walk(buffer, cuts, state, facts, stands):
         state[piece, GROUP_KIND] = group_kind
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _filled(first, start, segment, element, width):
     """Whether any of `width` elements from `element` on holds text."""
     at = first[segment]
@@ -156,7 +156,7 @@ def _filled(first, start, segment, element, width):
     return False
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def count_rows(cuts, facts, stands, counts):
     """How many rows each table gets.
 
@@ -188,7 +188,7 @@ def count_rows(cuts, facts, stands, counts):
                     counts[table] += 1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _leave(entered, whole, above, within, closes, loop, current, open_row, row_segment):
     """Forget what a newly begun loop makes stale: what stood in it before, or under it.
 
@@ -215,7 +215,7 @@ def _leave(entered, whole, above, within, closes, loop, current, open_row, row_s
             open_row[table] = -1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def fill_rows(cuts, facts, stands, rows):
     """Fill the rows' segments, repeats and slots, and mark in `stands.taken` which segments give rows.
 
