@@ -94,3 +94,19 @@ def test_problems_come_gravest_first_with_the_unexplained_as_a_distance() -> Non
         ("X835-BALANCE-CLAIM", 1, 8_005),
         ("X12-SE-COUNT", 1, 0),
     ]
+
+
+def test_too_much_and_too_little_do_not_cancel_in_the_unknown() -> None:
+    over = part(50, "A5", "unknown/unbalanced", -9_000, rule_id="balance/unbalanced")
+    paid = part(50, "A5", "paid/insurer", 19_000)
+    more = audited([*CLAIMS, claim(50, "A5", 10_000, "MEDICAID")], [*PARTS, over, paid])
+    numbers = figures(more)
+    assert numbers.summary["places"]["unknown"] == -995
+    assert numbers.unknown_gross_cents == 17_005
+    assert numbers.unknown["amount_cents"].to_list() == [-9_000, 8_005]
+
+
+def test_money_given_back_is_no_loss() -> None:
+    back = part(50, "A5", "payer_reduction/other", -90_000, carc="94")
+    more = audited([*CLAIMS, claim(50, "A5", -90_000, "MEDICAID")], [*PARTS, back])
+    assert -90_000 not in figures(more).largest["amount_cents"].to_list()

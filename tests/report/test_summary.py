@@ -68,7 +68,7 @@ def test_claims_that_do_not_count_are_left_out_of_every_dollar() -> None:
     assert summary["charged_cents"] == 180_005
     assert "denial/hidden_in_45" not in summary["categories"]
     assert summary["claims"] == 4
-    assert figures(audited(claim_states=states)).reversed_claims == 1
+    assert figures(audited(claim_states=states)).uncounted_claims == 1
 
 
 def test_no_claims_come_to_nothing() -> None:

@@ -14,8 +14,8 @@ class Audited:
     """What the report is made from. Frames follow `reclaim.schema.TABLES`; all may be lazy.
 
     Args:
-        claim_states: `claim_id`, `counts`: false for claims that a reversal took back, and for the
-            reversal itself. Null: every claim counts.
+        claim_states: `claim_id`, `counts`: false for claims that a reversal took back, for the
+            reversal itself, and for repeats. Null: every claim counts.
         remit_lines: gives the number of lines and the dates of service. Null: lines are counted
             in `dispositions`, and the claim's own dates stand.
     """

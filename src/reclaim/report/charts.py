@@ -89,7 +89,7 @@ def _narrow(rows: Sequence[Bar]) -> Any:  # noqa: ANN401 - as above
     ).properties(
         width=NARROW,
         height=TALL_ROW * len(rows),
-        padding={"left": 0, "right": 1, "top": 2, "bottom": 2},
+        padding={"left": 1, "right": 1, "top": 2, "bottom": 2},
     )
 
 

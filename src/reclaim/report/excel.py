@@ -240,7 +240,7 @@ def _read_me(audited: Audited, numbers: Figures, written: int) -> Sheet:
         "Also in it: price cuts (CARC 45) that took a whole charge, as the denials they are.",
         "Not in it: unverified contractual cuts; they wait for a contract.",
         "Nor: proper reductions with nothing to win, such as sequestration at the lawful rate.",
-        "Amounts are net of reversals: a claim that a payer took back is not listed.",
+        "Amounts are net of reversals: a claim that a payer took back, or repeats, is not listed.",
         "Recoverable: Likely, Possible or No, from the usual outcome of the reason code.",
         "Avoidable: could have been prevented before the claim was sent.",
         "By cause: the same findings, and the proper reductions too, by reason.",

@@ -34,8 +34,10 @@ class Figures:
         payers: a row a payer, by charge: claims, charge, and cents by place.
         largest: the largest losses for one claim and one reason.
         hidden: the largest price cuts (CARC 45) that took a whole charge.
-        open_items: the largest unknown or pending sums.
+        unknown: the largest sums that no remittance explains.
         problems: a row a problem code: count, severity and unexplained cents.
+        unknown_gross_cents: what is unknown, too much and too little added up without signs.
+        uncounted_claims: claims read that no figure counts (see `Audited.claim_states`).
     """
 
     summary: Summary
@@ -51,7 +53,8 @@ class Figures:
     findings_cents: int
     likely_cents: int
     possible_cents: int
-    reversed_claims: int
+    uncounted_claims: int
+    unknown_gross_cents: int
 
 
 def figures(audited: Audited) -> Figures:
@@ -65,7 +68,7 @@ def figures(audited: Audited) -> Figures:
         reasons=reasons,
         causes=_causes(audited),
         payers=_payers(audited),
-        largest=largest_by_claim(audited, IS_LOSS & IS_FINDING, limit=LARGEST),
+        largest=_losses(audited),
         hidden=largest_by_claim(audited, IS_HIDDEN, limit=HIDDEN),
         unknown=largest_by_claim(audited, pl.col("place") == "unknown", limit=HIDDEN),
         problems=_problems(audited),
@@ -74,7 +77,8 @@ def figures(audited: Audited) -> Figures:
         findings_cents=findings_cents,
         likely_cents=_cents(candidates.filter(pl.col("recoverable") == "yes")),
         possible_cents=_cents(candidates.filter(pl.col("recoverable") == "maybe")),
-        reversed_claims=summary["claims"] - _counted(audited),
+        unknown_gross_cents=_unknown_gross_cents(audited),
+        uncounted_claims=summary["claims"] - _counted(audited),
     )
 
 
@@ -87,6 +91,19 @@ def _cents(rows: pl.DataFrame) -> int:
 
 def _counted(audited: Audited) -> int:
     return int(audited.counted_claims().select(pl.len()).collect(engine="streaming").item())
+
+
+def _losses(audited: Audited) -> pl.DataFrame:
+    """A reduction below zero gives money back: it is no loss, however large."""
+    gain = pl.col("amount_cents") < 0
+    return largest_by_claim(audited, IS_LOSS & IS_FINDING & gain.not_(), limit=LARGEST)
+
+
+def _unknown_gross_cents(audited: Audited) -> int:
+    """Too much and too little do not cancel: both are unexplained."""
+    unknown = audited.counted_dispositions().filter(pl.col("place") == "unknown")
+    size = unknown.select(pl.col("amount_cents").abs().sum())
+    return int(size.collect(engine="streaming").item())
 
 
 def _reasons(audited: Audited) -> pl.DataFrame:

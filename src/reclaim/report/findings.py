@@ -43,11 +43,14 @@ REASON = ["place", "category", "group_code", "carc", "rule_id", "necessary", "re
 _RARCS = pl.col("rarcs").list.sort().list.join(" ")
 """Remark codes in one order, so that the same rows always read the same."""
 
-_ORDER = ["amount_cents", "claim_id", "line_number", "category", "group_code", "carc", "rule_id"]
+_ORDER = ["size_cents", "claim_id", "line_number", "category", "group_code", "carc", "rule_id"]
 
 
 def findings(audited: Audited, *, limit: int) -> pl.DataFrame:
-    """The `limit` largest findings, one row a disposition, by dollars and then by claim."""
+    """The `limit` largest findings, one row a disposition, by size and then by claim.
+
+    A payment above what the remittance explains is as large a finding as one below.
+    """
     rows = audited.counted_dispositions().filter(IS_FINDING)
     rows = rows.with_columns(rarcs=_RARCS, category=CAUSE)
     return _described(audited, _largest(rows, limit))
@@ -67,7 +70,7 @@ def largest_by_claim(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataF
             rarcs=_RARCS.max(),
             lines=pl.col("line_number").drop_nulls().n_unique().cast(pl.Int64),
         )
-        .filter(pl.col("amount_cents") > 0)
+        .filter(pl.col("amount_cents") != 0)
     )
     largest = pl.concat([_largest(sums.filter(turn), limit) for turn in audited.turns()])
     return _described(audited, _largest(largest.lazy(), limit))
@@ -84,8 +87,10 @@ def _largest(rows: pl.LazyFrame, limit: int) -> pl.DataFrame:
     # top_k keeps only `limit` rows in memory; the sort then settles ties the same way every time.
     ascending = [False] + [True] * (len(_ORDER) - 1)
     return (
-        rows.top_k(limit, by=_ORDER, reverse=ascending)
+        rows.with_columns(size_cents=pl.col("amount_cents").abs())
+        .top_k(limit, by=_ORDER, reverse=ascending)
         .sort(_ORDER, descending=[not up for up in ascending], nulls_last=True)
+        .drop("size_cents")
         .collect(engine="streaming")
     )
 
