@@ -18,7 +18,7 @@ LONGEST_LABEL = 60
 LICENSED = frozenset((ROOT / "tests/data/licensed_wording.sha256").read_text("ascii").split())
 RUNS = (3, 5)
 
-MADE_HERE = {".git", ".venv", "demo", "build", "dist", "__pycache__"}
+MADE_HERE = {".git", ".venv", ".bench-venv", "demo", "build", "dist", "__pycache__"}
 LOCK_FILES = {"uv.lock", "poetry.lock", "Pipfile.lock", "pdm.lock", "package-lock.json"}
 # In pieces, so that this file does not hold them itself.
 REGISTRY = re.compile(
