@@ -33,12 +33,15 @@ def test_every_remittance_balances(practice: Practice) -> None:
             assert slow_835.imbalances(transaction) == [], name
 
 
-def test_payments_are_never_negative(practice: Practice) -> None:
+@pytest.mark.parametrize("seed", [7, 32])
+def test_payments_are_never_negative_and_adjustments_never_nothing(seed: int) -> None:
+    practice = generate(seed, 300)
     for content in remittances(practice).values():
         for transaction in slow_835.read(content):
             assert transaction.bpr >= 0
             for claim in transaction.claims:
                 assert claim.paid >= 0 or claim.status == "22"
+                assert all(entry[2] for entry in claim.every_cas)
 
 
 def test_every_envelope_counts_itself(practice: Practice) -> None:

@@ -139,7 +139,7 @@ def pended(desk: Desk) -> Case:
 
 def predetermined(desk: Desk) -> Case:
     """An estimate before treatment: status 25, and CARC 101 holds what would be paid."""
-    case = desk.paid_case((menus.DENTAL,))
+    case = desk.paid_case((menus.DENTAL,), plain=True)
     first = case.remits[0]
     lines = tuple(
         replace(
