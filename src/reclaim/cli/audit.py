@@ -32,9 +32,9 @@ def audit(
 ) -> None:
     """Place every charged cent, and write the report to DIR.
 
-    DIR gets report.html (open it in a browser), findings.xlsx, summary.json and tables/*.parquet. The
-    tables name patients, the others do not. Problems with the files are in the report; they do not
-    change the exit code, which is 0.
+    DIR gets report.html (open it in a browser), findings.xlsx, summary.json and
+    tables/*.parquet. The tables name patients, the others do not. Problems with the files are in
+    the report; they do not change the exit code, which is 0.
     """
     from reclaim.cli.audit_words import lines
     from reclaim.cli.clock import today

@@ -66,7 +66,7 @@ class Excerpts:
             self._files.update(batch["files"].select("file_id", "path").iter_rows())
         kept = self._within_limit(batch["problems"])
         if kept.height:
-            texts = self._late_texts() if segments is None else _texts(segments)
+            texts = self._late_texts() if segments is None else _texts_for(kept, segments)
             self._kept.append(kept.join(texts, on=PLACE, how="left", maintain_order="left"))
 
     def note(self, batch: Tables) -> None:
@@ -132,8 +132,12 @@ def found_among(
     problems: pl.DataFrame, segments: pl.DataFrame, file: str, delimiters: Delimiters
 ) -> list[Found]:
     """The problems that are about these segments of one file, in its order."""
-    rows = problems.join(_texts(segments), on=PLACE).sort("segment_number", "element")
+    rows = problems.join(_texts_for(problems, segments), on=PLACE).sort("segment_number", "element")
     return [Found(row, file, row["text"], delimiters) for row in rows.iter_rows(named=True)]
+
+
+def _texts_for(problems: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    return _texts(segments.join(problems.select(PLACE), on=PLACE, how="semi"))
 
 
 def _texts(segments: pl.DataFrame) -> pl.DataFrame:

@@ -11,8 +11,8 @@ def read(paths: Paths, out: Out, *, force: Force = False, quiet: Quiet = False) 
     All tables are written, empty ones too. They name patients: keep them as you keep the files.
     """
     from reclaim.cli.output import output_folder
-    from reclaim.engines.parquet import write_tables
     from reclaim.cli.progress import read_with_progress
+    from reclaim.engines.parquet import write_tables
 
     with output_folder(out, force=force) as folder:
         rows = write_tables(read_with_progress(paths, quiet=quiet), folder)

@@ -23,7 +23,7 @@ from reclaim.x12.reader import Tables
 def write_report(
     batches: Iterable[Tables], out: Path, *, as_of: dt.date, force: bool = False
 ) -> Figures:
-    """The figures of an audit, once report.html, findings.xlsx, summary.json and tables/ are in `out`.
+    """The figures of an audit, once its report, workbook, summary and tables are in `out`.
 
     Raises:
         UsageError: when `out` holds files that Reclaim did not write, and not `force`.

@@ -50,7 +50,7 @@ def audit(batches: Iterable[Tables], folder: Path) -> None:
 
 
 def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:
-    """The claims that share a number with a reversal, or a trace number with another file's payment."""
+    """The claims that share a number with a reversal, or a trace number with another file."""
     columns = claims.select(CLAIM_COLUMNS)
     reversals = columns.filter(pl.col("claim_status") == REVERSAL)
     numbers = ("patient_control_number", "payer_control_number", "original_claim_number")

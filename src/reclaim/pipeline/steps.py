@@ -1,4 +1,4 @@
-"""The steps of an audit as data: which kernel reads and writes which tables, and what must stay together."""
+"""The steps of an audit as data: kernels, what they read and write, what must stay together."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ Kernel = Callable[[Mapping[str, pl.DataFrame]], pl.DataFrame]
 class Step:
     """One kernel: what it reads, what it writes, and by what its input may be split.
 
-    An engine may run it on any share of the rows, as long as those of one `partition` come together.
+    An engine may run it on any share of the rows, as long as those of one `partition` come
+    together.
     """
 
     name: str
@@ -33,7 +34,7 @@ AUDIT_STEPS = (
         partition=("file_id", "claim_segment"),
     ),
 )
-"""What is done to the tables of whole claims, in this order. Claims are netted once all are placed."""
+"""What is done to the tables of whole claims, in order. Netting comes when all are placed."""
 
 
 def run_steps(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -1,4 +1,4 @@
-"""One row an AMT segment, of any transaction set. Evidence only: an AMT never takes part in balancing."""
+"""One row an AMT segment, of any transaction set. Evidence only: no AMT takes part in balancing."""
 
 from reclaim.schema.table import Rows, Table, cents, each, text
 

@@ -1,4 +1,4 @@
-"""One row a status of a claim, line or batch: each filled status composite of an STC in a 277 or 277CA."""
+"""One row a status of a claim, line or batch: each filled status composite of an STC."""
 
 from reclaim.schema.table import (
     Column,

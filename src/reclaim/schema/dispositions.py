@@ -1,4 +1,4 @@
-"""One row a part of a charge and the place where it went. Places of a claim add up to its charge."""
+"""One row a part of a charge, and where it went. The parts of a claim add up to its charge."""
 
 from reclaim.schema.table import FILE_ID, Table, cents, codes, flag, integer, text
 
@@ -14,7 +14,8 @@ TABLE = Table(
         integer("line_number", "ordinal of the SVC on the claim, from 1; null at claim level"),
         text(
             "place",
-            "insurer_paid, patient_responsibility, contractual, underpayment, payer_reduction, denial, prior_payer, pending, write_off, unknown",
+            "insurer_paid, patient_responsibility, contractual, underpayment, payer_reduction, "
+            "denial, prior_payer, pending, write_off, unknown",
         ),
         text("category", "the place's finer part, e.g. denial/timely_filing"),
         cents("amount_cents", "part of the charge; negative on reversals"),

@@ -1,4 +1,4 @@
-"""One row a provider-level adjustment: each filled PLB pair. A positive amount lowers the payment."""
+"""One row a provider-level adjustment, each filled PLB pair. Positive lowers the payment."""
 
 from reclaim.schema.table import Rows, Table, cents, date, each, text
 

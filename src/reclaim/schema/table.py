@@ -1,4 +1,4 @@
-"""The words in which tables are declared: tables, columns, and the X12 position each column is read from."""
+"""The words in which tables are declared: tables, columns, and the X12 positions they come from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,8 +53,9 @@ UNIT: dict[Kind, str] = {
 class Place:
     """Where a segment is looked for: itself (the row's own), below the row's segment, or above it.
 
-    `qualifiers` limits element `qualifier_element`; an empty tuple takes any. `loops` names the loops
-    in which it may stand; an empty tuple takes any. Below: the first match wins. Above: the last.
+    `qualifiers` limits element `qualifier_element`; an empty tuple takes any. `loops` names the
+    loops in which it may stand; an empty tuple takes any. Below: the first match wins. Above: the
+    last.
     """
 
     segments: tuple[str, ...]
@@ -106,7 +107,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name carries the unit last. `sources` are tried in order; the first filled wins."""
+    """A column; its name ends with the unit. The first of `sources` that is filled wins."""
 
     name: str
     kind: Kind
@@ -168,7 +169,7 @@ class Table:
 
 
 def each(segments: str, loops: str = "", of: str = "", element: int = 1) -> Place:
-    """The segments that give a table its rows, e.g. `each("CLP")`; several names with spaces between."""
+    """The segments that give a table its rows, e.g. `each("CLP")`; several with spaces between."""
     return _place(segments, "self", loops, of, element)
 
 
@@ -187,42 +188,52 @@ def _place(segments: str, reach: str, loops: str, of: str, element: int) -> Plac
 
 
 def text(name: str, meaning: str, *sources: Position, phi: bool = False) -> Column:
+    """A column of text, as sent."""
     return Column(name, Kind.TEXT, meaning, sources, phi)
 
 
 def cents(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of money, in whole cents."""
     return Column(name, Kind.CENTS, meaning, sources)
 
 
 def date(name: str, meaning: str, *sources: Position, phi: bool = False) -> Column:
+    """A column of days, CCYYMMDD in the file."""
     return Column(name, Kind.DATE, meaning, sources, phi)
 
 
 def short_date(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of days, YYMMDD in the file."""
     return Column(name, Kind.SHORT_DATE, meaning, sources)
 
 
 def period_start(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of days: the day, or the first of a period."""
     return Column(name, Kind.PERIOD_START, meaning, sources)
 
 
 def period_end(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of days: the last of a period; null for a single day."""
     return Column(name, Kind.PERIOD_END, meaning, sources)
 
 
 def number(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of numbers that are not money."""
     return Column(name, Kind.NUMBER, meaning, sources)
 
 
 def integer(name: str, meaning: str, *sources: Position) -> Column:
+    """A column of counts and ordinals."""
     return Column(name, Kind.INTEGER, meaning, sources)
 
 
 def flag(name: str, meaning: str) -> Column:
+    """A column of true or false, in a derived table."""
     return Column(name, Kind.FLAG, meaning)
 
 
 def codes(name: str, meaning: str) -> Column:
+    """A column of lists of codes, in a derived table."""
     return Column(name, Kind.CODES, meaning)
 
 

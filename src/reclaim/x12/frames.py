@@ -24,9 +24,9 @@ PROBLEM_CODES = np.array(["X12-DATE"] * 4 + ["X12-AMOUNT", "X12-NUMBER", "X12-NU
 class Walked:
     """A buffer of pieces, cut, walked and with its rows laid out.
 
-    `offset` gives each segment's byte offset in its file, `file_of_piece` the position of a piece's file
-    in `file_ids`, `state` the walk's state at each piece's end, and `held` the tables whose last row is
-    not complete: a later piece writes it.
+    `offset` gives each segment's byte offset in its file, `file_of_piece` the position of a
+    piece's file in `file_ids`, `state` the walk's state at each piece's end, and `held` the
+    tables whose last row is not complete: a later piece writes it.
     """
 
     buffer: NDArray[np.uint8]
@@ -47,7 +47,7 @@ class Walked:
 
 
 def frames(walked: Walked, plan: Plan) -> dict[str, pl.DataFrame]:
-    """Every X12 table of a walked buffer by name, `segments`, `other_elements` and unreadable values."""
+    """Every X12 table of a walked buffer by name, and what could not be read as `unreadable`."""
     writer = _Writer(walked, plan)
     out = {table.table.name: writer.table(table) for table in plan.tables}
     out["segments"] = writer.segments()
@@ -112,7 +112,8 @@ class _Writer:
             stored[:] = 0
             unread = kernels.table(
                 walked.buffer, walked.cuts, walked.rows, walked.stands, plan.number, plan.slots,
-                plan.columns, *out[:2], np.full(len(stored), -1), np.zeros(len(stored), np.int64), *out[2:], bad,
+                plan.columns, *out[:2], np.full(len(stored), -1), np.zeros(len(stored), np.int64),
+                *out[2:], bad,
             )  # fmt: skip
             if unread <= len(bad):
                 break

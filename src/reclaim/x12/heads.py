@@ -27,8 +27,9 @@ _NEXT = re.compile(
 class Head:
     """How a file begins.
 
-    `code` is the problem that keeps it from being read, or else empty; `notes` are problems that do not.
-    `skip` counts bytes before the first segment (a byte order mark, or text that is not X12).
+    `code` is the problem that keeps it from being read, or else empty; `notes` are problems that
+    do not. `skip` counts bytes before the first segment (a byte order mark, or text that is not
+    X12).
     """
 
     code: str = ""

@@ -14,8 +14,8 @@ from typing import IO, BinaryIO, cast
 from reclaim.errors import UsageError
 
 OTHER_SUFFIXES = frozenset(
-    [".csv", ".tsv", ".xlsx", ".xls", ".yaml", ".yml", ".json", ".parquet", ".pdf", ".html"]
-    + [".htm", ".md", ".py", ".docx", ".log", ".png", ".db"]
+    {".csv", ".tsv", ".xlsx", ".xls", ".yaml", ".yml", ".json", ".parquet", ".pdf", ".html"}
+    | {".htm", ".md", ".py", ".docx", ".log", ".png", ".db"}
 )
 """What a folder may hold beside X12; left aside unless it is named itself."""
 
@@ -63,14 +63,14 @@ def _files(path: Path) -> list[Path]:
         )
     if path.exists():
         return [path]
-    found = sorted(Path(name) for name in glob.glob(str(path), recursive=True))
+    found = sorted(Path(name) for name in glob.glob(str(path), recursive=True))  # noqa: PTH207  a pattern may be absolute
     if not found:
         raise UsageError(
             "PATH-MISSING",
             where=str(path),
             what="there is no such file or folder",
             why="Nothing can be read from it.",
-            next_step="check the spelling, or put a pattern in quotes: reclaim check 'remits/*.835'",
+            next_step="check the spelling, or quote a pattern: reclaim check 'remits/*.835'",
         )
     return [file for name in found for file in (_files(name) if name.is_dir() else [name])]
 

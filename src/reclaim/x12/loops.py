@@ -64,7 +64,8 @@ class Tree:
     def move(self, here: str, segment: str, qualifier: str) -> Loop | None:
         """The loop that a segment begins when it comes in loop `here`; None when it stays there.
 
-        The nearest loop above decides; a loop that may begin anywhere is tried last, outside claims first.
+        The nearest loop above decides; a loop that may begin anywhere is tried last, outside
+        claims first.
         """
         for ancestor in self.ancestors(here):
             for loop in self.loops:

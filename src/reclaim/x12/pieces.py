@@ -1,4 +1,4 @@
-"""Files as pieces of whole claims: small files together in one batch, large ones cut before a claim."""
+"""Files as pieces of whole claims: large ones are cut before a claim, small ones batched."""
 
 import codecs
 import hashlib
@@ -15,7 +15,7 @@ from reclaim.x12.inputs import Input
 from reclaim.x12.kernels.cut import read_isa
 
 PIECE_BYTES = 8_388_608
-"""Large enough to spread the cost of a call over many claims, small enough to stay in memory by the dozen."""
+"""Large enough to spread the cost of a call, small enough to hold several in memory."""
 
 LONGEST_CLAIM = 134_217_728
 """A file that shows no claim in this many bytes is cut at any segment."""
@@ -41,7 +41,7 @@ class Source:
 
 @dataclass
 class Piece:
-    """Some bytes of a file as UTF-8, cut so that no claim is split; `offset` counts the file's own bytes."""
+    """Some bytes of a file as UTF-8; no claim is split. `offset` counts the file's own bytes."""
 
     source: Source
     data: bytes
@@ -99,7 +99,7 @@ def open_source(given: Input) -> Source:
 
 
 class _Decodes:
-    """Whether blocks of bytes, one after the other, are text of an encoding; ASCII costs next to nothing."""
+    """Whether blocks of bytes in turn are text of an encoding; ASCII costs next to nothing."""
 
     def __init__(self, encoding: str) -> None:
         self.decoder = codecs.getincrementaldecoder(encoding)()
@@ -168,7 +168,8 @@ def _blocks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
 def _cut_at(held: bytes, marks: tuple[int, int, int], skip: int, most: int) -> int:
     """Where the last claim within `most` bytes begins, or else a later one; 0 when none does.
 
-    The first `skip` bytes are not X12. An interchange with other delimiters hides its claims, so it is cut off.
+    The first `skip` bytes are not X12. An interchange with other delimiters hides its claims, so
+    it is cut off.
     """
     for low, high in ((skip, most), (most, len(held))):
         found = max(_last_begin(held, name, marks, low, high) for name in CUT_BEFORE)

@@ -31,7 +31,7 @@ CLOSING = ("interchanges", "groups", "transactions")
 
 
 def code_number(text: str) -> int:
-    """A number for up to three letters or digits; -1 for anything else. Kernels compute the same."""
+    """A number for up to three letters or digits, else -1. Kernels compute the same."""
     if not 0 < len(text) <= 3:
         return -1
     digits = [_digit(character) for character in text]
@@ -333,7 +333,7 @@ class _Builder:
         }
 
     def _components(self) -> NDArray[np.uint64]:
-        """For each segment and element the components that have columns; 0 where it is taken whole."""
+        """For each segment and element, the components with columns; 0 where it is taken whole."""
         taken = np.zeros((len(self.segments), MAX_ELEMENT + 1), np.uint64)
         for table in self.tables:
             for column in table.columns:

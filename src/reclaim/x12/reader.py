@@ -1,4 +1,4 @@
-"""Read X12: paths in, batches of typed frames out. Nothing in a file raises; what is wrong is a problem row."""
+"""Read X12: paths in, typed frames out. Nothing in a file raises; a problem is a row."""
 
 import zipfile
 import zlib
@@ -48,8 +48,9 @@ def read_batches(
 ) -> Iterator[Tables]:
     """The tables in batches, in the order of the inputs. A claim is never split over two batches.
 
-    A transaction may be; its row, and those of its group and interchange, come with their last batch. The
-    same bytes given twice are read once. Memory stays at a few batches, however large the inputs.
+    A transaction may be; its row, and those of its group and interchange, come with their last
+    batch. The same bytes given twice are read once. Memory stays at a few batches, however large
+    the inputs.
 
     Raises:
         UsageError: when a path names nothing.
@@ -89,7 +90,7 @@ def _tables(batch: _Batch) -> Tables:
 
 @dataclass
 class _Reader:
-    """Goes through the inputs once; remembers which files it has met and what was wrong with them."""
+    """Goes through the inputs once; remembers the files it met and what was wrong."""
 
     piece_bytes: int
     sources: dict[str, Source] = field(default_factory=dict)
@@ -190,7 +191,7 @@ def problem_rows(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
 
 
 def _unreadable_problems(unreadable: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Amounts, dates and numbers that could not be read, with their text and their claim's number."""
+    """Amounts, dates and numbers that could not be read: their text and claim number."""
     claims = pl.concat(
         tables[name].select(
             "file_id", pl.col("segment_number").alias("claim_segment"), "patient_control_number"
@@ -210,7 +211,7 @@ def _unreadable_problems(unreadable: pl.DataFrame, tables: Tables) -> pl.DataFra
 
 
 def _tails(batch: _Batch, segments: pl.DataFrame) -> pl.DataFrame | None:
-    """A problem for each file that ends in the middle of a segment; an IEA may do without a terminator."""
+    """A problem for each file that ends inside a segment; an IEA may lack its terminator."""
     tail = batch.walked.cuts.tail
     ids = [
         piece.source.file_id

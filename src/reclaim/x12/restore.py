@@ -14,8 +14,8 @@ BOMS = {
 def restore(segments: pl.DataFrame, files: pl.DataFrame) -> dict[str, bytes]:
     """The bytes of each file, by `file_id`, from the frames `segments` and `files`.
 
-    They equal what was read, to the byte, but for UTF-16 that is not well formed (`X12-ENCODING`). A file
-    that is not X12 has no segments, and so gives no bytes.
+    They equal what was read, to the byte, but for UTF-16 that is not well formed
+    (`X12-ENCODING`). A file that is not X12 has no segments, and so gives no bytes.
     """
     texts = (
         segments.sort("file_id", "segment_number")

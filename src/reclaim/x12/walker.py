@@ -25,10 +25,17 @@ CARRIED = ("kind", "qualifier", "loop", "transaction", "claim", "line", "number"
 
 @dataclass(frozen=True)
 class Carry:
-    """What holds at the end of a piece: the walk's state, and the segments still in force with their facts."""
+    """What holds at the end of a piece: the walk's state, and the segments still in force.
+
+    The segments are cut already, since the next piece may have other delimiters: `first`, `start`
+    and `component` are as in `Cuts`, with places in `text`.
+    """
 
     state: NDArray[np.int32]
     text: bytes
+    first: NDArray[np.int32]
+    start: NDArray[np.int32]
+    component: NDArray[np.uint8]
     offset: NDArray[np.int64]
     context: NDArray[np.int8]
     facts: dict[str, NDArray[np.int32]]
@@ -40,18 +47,25 @@ def nothing_carried() -> Carry:
     state[2:4] = -1
     none = np.zeros(0, np.int32)
     return Carry(
-        state, b"", none.astype(np.int64), none.astype(np.int8), dict.fromkeys(CARRIED, none)
+        state,
+        b"",
+        np.zeros(1, np.int32),
+        none,
+        none.astype(np.uint8),
+        none.astype(np.int64),
+        none.astype(np.int8),
+        dict.fromkeys(CARRIED, none),
     )
 
 
 def walk_pieces(pieces: Sequence[Piece], carry: Carry, plan: Plan) -> tuple[Walked, Carry | None]:
-    """Walk some pieces, of which the first may go on from `carry` and the last may not end its file.
+    """Walk some pieces; the first may go on from `carry`, the last may not end its file.
 
     Returns the walked buffer, and what the last piece's file must carry on (None when it ended).
     """
-    buffer, starts, ends, contexts = _joined(pieces, carry)
+    buffer, starts, ends = _joined(pieces, carry)
     delimiters = np.array([piece.delimiters for piece in pieces], np.uint8)
-    cuts = _cut(buffer, starts, ends, delimiters)
+    cuts = _cut(buffer, starts, ends, delimiters, carry)
     stands = _stands(cuts, carry)
     state = np.tile(nothing_carried().state, (len(pieces), 1))
     state[0] = carry.state
@@ -59,7 +73,7 @@ def walk_pieces(pieces: Sequence[Piece], carry: Carry, plan: Plan) -> tuple[Walk
     rows = _rows(cuts, plan, stands)
     fill_rows(cuts, plan.facts, stands, rows)
     piece_of = np.repeat(np.arange(len(pieces), dtype=np.int32), np.diff(cuts.piece_first))
-    offset = _offsets(pieces, starts, contexts, cuts, piece_of, carry)
+    offset = _offsets(pieces, starts, cuts, piece_of, carry)
     sources = {id(piece.source): piece.source for piece in pieces}
     order = {key: position for position, key in enumerate(sources)}
     held = () if pieces[-1].final else _held(plan, rows)
@@ -81,18 +95,16 @@ def walk_pieces(pieces: Sequence[Piece], carry: Carry, plan: Plan) -> tuple[Walk
 
 def _joined(
     pieces: Sequence[Piece], carry: Carry
-) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """The bytes of all pieces, where each piece begins and ends, and how many of its bytes are carried."""
+) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
+    """The carried bytes and those of all pieces, and where each piece begins and ends."""
     texts = [carry.text, *(piece.data for piece in pieces)]
     lengths = np.array([len(text) for text in texts], np.int64)
     ends = np.cumsum(lengths).astype(np.int32)
-    starts = np.array([0, *ends[1:-1]], np.int32)
+    starts = ends[:-1].copy()
     for index, piece in enumerate(pieces):
         if piece.first:
             starts[index] += piece.source.head.skip
-    contexts = np.zeros(len(pieces), np.int32)
-    contexts[0] = len(carry.text)
-    return np.frombuffer(b"".join(texts), np.uint8), starts, ends[1:], contexts
+    return np.frombuffer(b"".join(texts), np.uint8), starts, ends[1:]
 
 
 def _cut(
@@ -100,8 +112,11 @@ def _cut(
     starts: NDArray[np.int32],
     ends: NDArray[np.int32],
     delimiters: NDArray[np.uint8],
+    carry: Carry,
 ) -> Cuts:
-    segments = len(buffer) // 16 + 1024
+    """The segments of all pieces; the first piece begins with the carried ones."""
+    known, elements = len(carry.context), len(carry.start)
+    segments = len(buffer) // 16 + 1024 + known
     while True:
         cuts = Cuts(
             np.empty(segments, np.int32),
@@ -111,12 +126,19 @@ def _cut(
             np.zeros(len(starts), np.bool_),
         )
         count = cut(
-            buffer, starts, ends, delimiters.copy(), cuts.first, cuts.start,
-            cuts.piece_first, cuts.component, cuts.tail,
+            buffer, starts, ends, delimiters.copy(), cuts.first[known:], cuts.start[elements:],
+            cuts.piece_first, cuts.component[known:], cuts.tail,
         )  # fmt: skip
         if count != FULL:
-            return cuts._replace(first=cuts.first[: count + 1], component=cuts.component[:count])
+            break
         segments *= 3
+    count += known
+    cuts.first[known : count + 1] += elements
+    cuts.first[:known] = carry.first[:known]
+    cuts.start[:elements] = carry.start
+    cuts.component[:known] = carry.component
+    cuts.piece_first[1:] += known
+    return cuts._replace(first=cuts.first[: count + 1], component=cuts.component[:count])
 
 
 def _stands(cuts: Cuts, carry: Carry) -> Stands:
@@ -151,7 +173,6 @@ def _rows(cuts: Cuts, plan: Plan, stands: Stands) -> RowSet:
 def _offsets(
     pieces: Sequence[Piece],
     starts: NDArray[np.int32],
-    contexts: NDArray[np.int32],
     cuts: Cuts,
     piece_of: NDArray[np.int32],
     carry: Carry,
@@ -160,7 +181,7 @@ def _offsets(
     begins = cuts.start[cuts.first[:-1]].astype(np.int64)
     bases = np.array([piece.offset for piece in pieces], np.int64)
     skips = np.array([piece.source.head.skip if piece.first else 0 for piece in pieces], np.int64)
-    zero = starts.astype(np.int64) - skips + contexts
+    zero = starts.astype(np.int64) - skips
     offset: NDArray[np.int64] = begins - zero[piece_of] + bases[piece_of]
     for index, piece in enumerate(pieces):
         if piece.source.encoding not in ("ascii", "utf-8"):
@@ -180,7 +201,7 @@ def _held(plan: Plan, rows: RowSet) -> list[int]:
 
 
 def _carried(walked: Walked, plan: Plan) -> Carry:
-    """What the next piece must know: segments in force above rows, and rows that are not closed yet."""
+    """What the next piece must know: segments in force above rows, and rows not closed yet."""
     rows, stands, cuts = walked.rows, walked.stands, walked.cuts
     context = {int(segment): KNOWN for segment in rows.current[rows.current >= 0]}
     for table in walked.held:
@@ -193,15 +214,31 @@ def _carried(walked: Walked, plan: Plan) -> Carry:
     for table in walked.held:
         context[int(rows.segment[rows.open[table]])] = HELD_BACK
     segments = np.array(sorted(context), np.int32)
-    start = cuts.start[cuts.first[segments]]
-    end = cuts.start[cuts.first[segments + 1] - 1]
-    text = b"".join(
-        walked.buffer[low:high].tobytes() for low, high in zip(start, end, strict=True)
-    )
+    text, first, start = _cut_out(walked.buffer, cuts, segments)
     return Carry(
         walked.state[-1].copy(),
         text,
+        first,
+        start,
+        cuts.component[segments],
         walked.offset[segments],
         np.array([context[int(segment)] for segment in segments], np.int8),
         {name: getattr(stands, name)[segments] for name in CARRIED},
     )
+
+
+def _cut_out(
+    buffer: NDArray[np.uint8], cuts: Cuts, segments: NDArray[np.int32]
+) -> tuple[bytes, NDArray[np.int32], NDArray[np.int32]]:
+    """Some segments as a text of their own, with `first` and `start` as in `Cuts`."""
+    texts = []
+    starts = [np.zeros(0, np.int32)]
+    first = [0]
+    length = 0
+    for segment in segments:
+        own = cuts.start[cuts.first[segment] : cuts.first[segment + 1]]
+        texts.append(buffer[own[0] : own[-1]].tobytes())
+        starts.append(own - own[0] + length)
+        first.append(first[-1] + len(own))
+        length += len(texts[-1])
+    return b"".join(texts), np.array(first, np.int32), np.concatenate(starts).astype(np.int32)

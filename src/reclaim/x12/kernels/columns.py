@@ -32,8 +32,8 @@ def component_span(buffer, start, end, mark, component):
 def put_text(buffer, begin, end, views, to, row, stored):
     """Write a text as an Arrow string view.
 
-    Up to twelve bytes stand in the view itself, longer ones by their first four and by where `store` is
-    to put them. Until then the third word says where they come from.
+    Up to twelve bytes stand in the view itself, longer ones by their first four and by where
+    `store` is to put them. Until then the third word says where they come from.
     """
     length = end - begin
     inside = length if length <= 12 else 4
@@ -71,7 +71,7 @@ def store(buffer, view, data):
 
 @kernel
 def spans(buffer, begin, end, views, valid):
-    """Views and validity of texts by where they stand; an end before its beginning is null. Bytes to store."""
+    """Views and validity of texts, null where the end is before the beginning; bytes to store."""
     stored = 0
     for row in range(len(begin)):
         if end[row] < begin[row]:
@@ -155,7 +155,7 @@ def fraction(buffer, start, end):
 
 @kernel
 def day(buffer, start, end):
-    """Days since 1970-01-01 of eight digits CCYYMMDD, or six YYMMDD; UNREADABLE when they are no day."""
+    """Days since 1970-01-01 of digits CCYYMMDD or YYMMDD; UNREADABLE when they are no day."""
     length = end - start
     if length != 8 and length != 6:
         return UNREADABLE
@@ -195,7 +195,7 @@ NOT_A_DAY = np.int64(-(2**63) + 1)
 
 @kernel
 def read_whole(buffer, start, end, what):
-    """One value of a column of cents, counts or days; UNREADABLE or NOT_A_DAY when there is none."""
+    """A value of a column of cents, counts or days; UNREADABLE or NOT_A_DAY when it is none."""
     if what == CENTS:
         return scaled(buffer, start, end, 2)
     if what == INTEGER:
@@ -255,12 +255,13 @@ def table(
     wholes     of each column of cents, counts or days, the values
     fractions  of each column of numbers, the values
     valid      of each column, a bit a row
-    bad        takes, for as many as fit, segment, element, component, beginning, end and what was asked
+    bad        takes, for as many as fit, segment, element, component, beginning, end and what was
+    asked
 
-    The first filled source of a column gives its value. Element 0 stands for the segment's number, as in
-    `SE[0]`. `stands.taken` is marked where a row holds an element of its own segment or of one below it;
-    one above is only copied. Arrays are taken out of their bundles once: in a loop, that costs more than
-    the loop.
+    The first filled source of a column gives its value. Element 0 stands for the segment's
+    number, as in `SE[0]`. `stands.taken` is marked where a row holds an element of its own
+    segment or of one below it; one above is only copied. Arrays are taken out of their bundles
+    once: in a loop, that costs more than the loop.
     """
     first, start, mark = cuts.first, cuts.start, cuts.component
     row_segment, row_element, slots = rows.segment, rows.element, rows.slots
@@ -355,8 +356,8 @@ def table(
 def others(buffer, cuts, facts, stands, out):
     """Fill `out` with each element or component that no column takes; how many there are.
 
-    A row of `out`: segment, element, component, start, end. A segment that gives no row anywhere and has
-    no text at all gets one with element 0, so that every segment is accounted for.
+    A row of `out`: segment, element, component, start, end. A segment that gives no row anywhere
+    and has no text at all gets one with element 0, so that every segment is accounted for.
     """
     count = 0
     for segment in range(cuts.piece_first[-1]):

@@ -5,7 +5,7 @@ from typing import Any
 from numba import njit
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
-"""Kernels allocate nothing. So arrays need no counting, which in a loop costs more than the loop."""
+"""Kernels allocate nothing, so arrays need no counting; in a loop that costs more than the loop."""
 
 kernel = njit(**OPTIONS)
 

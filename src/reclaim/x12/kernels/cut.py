@@ -23,9 +23,10 @@ def is_word(byte):
 
 @kernel
 def read_isa(buffer, start, end):
-    """Element, component and segment delimiter as an ISA at `start` states them; 0, 0, 0 if it does not.
+    """Element, component and segment delimiter that an ISA at `start` states; 0, 0, 0 if none.
 
-    The sixteen element delimiters are counted, so that a short ISA reads as well as one of 106 bytes.
+    The sixteen element delimiters are counted, so that a short ISA reads as well as one of 106
+    bytes.
     """
     if end - start < 20 or is_word(buffer[start + 3]):
         return 0, 0, 0
@@ -60,8 +61,9 @@ def cut(buffer, piece_start, piece_end, delimiters, first, start, piece_first, c
     """Fill `first` and `start`, and say how many segments there are; -1 when an array is too small.
 
     buffer        bytes of several pieces, one after the other
-    delimiters    element, component and segment delimiter of each piece; changed where an ISA says so
-    first         for each segment the index in `start` of its first element, and one more at the end
+    delimiters    element, component and segment delimiter of each piece; changed where an ISA
+    says so first         for each segment the index in `start` of its first element, and one more
+    at the end
     start         where each element begins; behind each segment one entry more: its end plus one
     piece_first   the first segment of each piece, and one more at the end
     component     the component delimiter in force for each segment

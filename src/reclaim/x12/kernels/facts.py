@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 class Facts(NamedTuple):
     """What the declarations say, by number of segment, qualifier, loop, table, anchor and slot.
 
-    An anchor is one entry of a table's `rows`; a slot is one place above or below a row that its columns
-    read from. `..._first` arrays say where the entries of one number begin, and end where the next begins.
+    An anchor is one entry of a table's `rows`; a slot is one place above or below a row that its
+    columns read from. `..._first` arrays say where the entries of one number begin, and end where
+    the next begins.
     """
 
     segment_of: NDArray[Any]
@@ -57,9 +58,10 @@ class Cuts(NamedTuple):
 class Stands(NamedTuple):
     """Where each segment stands.
 
-    `entered` is the loop that the segment begins, -1 when it begins none, and -2 minus the loop when it
-    goes back to a loop that is open already. `transaction`, `claim` and `line` are -1 where there is none.
-    `taken` has bit 0 where the segment gives a row, and bit n where a column holds element n.
+    `entered` is the loop that the segment begins, -1 when it begins none, and -2 minus the loop
+    when it goes back to a loop that is open already. `transaction`, `claim` and `line` are -1
+    where there is none. `taken` has bit 0 where the segment gives a row, and bit n where a column
+    holds element n.
     """
 
     kind: NDArray[Any]
@@ -75,7 +77,7 @@ class Stands(NamedTuple):
 
 
 class RowSet(NamedTuple):
-    """The rows of all tables, one table after the other, and the segments that each row reads from."""
+    """The rows of all tables, one table after the other, and the segments each row reads from."""
 
     first: NDArray[Any]
     next: NDArray[Any]
@@ -90,8 +92,8 @@ class RowSet(NamedTuple):
 class Columns(NamedTuple):
     """Where the columns of one table are read from.
 
-    `what` and `place` have an entry a column: what it holds, and its position among columns of that form.
-    The others have an entry a source; `first` says where a column's sources begin.
+    `what` and `place` have an entry a column: what it holds, and its position among columns of
+    that form. The others have an entry a source; `first` says where a column's sources begin.
     """
 
     first: NDArray[Any]

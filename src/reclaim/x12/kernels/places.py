@@ -18,7 +18,8 @@ def places(
 ):  # fmt: skip
     """Fill, for each segment named, its ordinals and the names of its file, loop and set.
 
-    `ordinals` and `views` may have fewer rows than there are names: what is not asked for is not written.
+    `ordinals` and `views` may have fewer rows than there are names: what is not asked for is not
+    written.
     """
     number, loop = stands.number, stands.loop
     transaction, claim, line = stands.transaction, stands.claim, stands.line

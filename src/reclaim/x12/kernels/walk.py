@@ -1,4 +1,4 @@
-"""Walk through the segments: which loop, transaction, claim and line each stands in, and which rows it gives."""
+"""Walk through the segments: where each stands, and which rows it gives."""
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def _contains(buffer, start, end, a, b, c):
 
 @kernel
 def _version_kind(buffer, start, end):
-    """Which guide a version names: X222 or X098 professional, X223 or X096 institutional, and so on."""
+    """Which guide a version names: X222 or X098 professional, X223 or X096 institutional, ..."""
     if _contains(buffer, start, end, 50, 50, 50) or _contains(buffer, start, end, 48, 57, 56):
         return P837
     if _contains(buffer, start, end, 50, 50, 51) or _contains(buffer, start, end, 48, 57, 54):
@@ -45,7 +45,7 @@ def _version_kind(buffer, start, end):
 
 @kernel
 def _set_number(buffer, start, first, segment, group_kind):
-    """The position in `loops.SETS` of the set that an ST begins; the last for one that is not known."""
+    """The position in `loops.SETS` of the set that an ST begins; the last if it is not known."""
     at = first[segment]
     count = first[segment + 1] - at - 1
     if count < 2 or start[at + 2] - 1 - start[at + 1] != 3:
@@ -76,8 +76,8 @@ def _set_number(buffer, start, first, segment, group_kind):
 def walk(buffer, cuts, state, facts, stands):
     """Fill, for each segment, where it stands.
 
-    The segments that a piece carries over (`stands.context` is not 0) are known already. `state` has a
-    row a piece and is left as it is at the piece's end.
+    The segments that a piece carries over (`stands.context` is not 0) are known already. `state`
+    has a row a piece and is left as it is at the piece's end.
     """
     first, start = cuts.first, cuts.start
     for piece in range(len(cuts.piece_first) - 1):
@@ -217,10 +217,11 @@ def _leave(entered, whole, above, within, closes, loop, current, open_row, row_s
 
 @kernel
 def fill_rows(cuts, facts, stands, rows):
-    """Fill the rows' segments, repeats and slots, and mark in `stands.taken` which segments give rows.
+    """Fill the rows' segments, repeats and slots, and mark which segments give rows.
 
-    At the end `rows.current` holds the segment in force for each slot that looks above, and `rows.open`
-    the row of each table that still takes segments from below: what the next piece must be told.
+    At the end `rows.current` holds the segment in force for each slot that looks above, and
+    `rows.open` the row of each table that still takes segments from below: what the next piece
+    must be told.
     """
     first, start, piece_first = cuts.first, cuts.start, cuts.piece_first
     kind, qualifier, loop = stands.kind, stands.qualifier, stands.loop
@@ -248,7 +249,8 @@ def fill_rows(cuts, facts, stands, rows):
             if entered[segment] != -1:
                 whole = this == transaction_begins
                 _leave(
-                    entered[segment], whole, above, within, closes, loop, current, open_row, row_segment
+                    entered[segment], whole, above, within, closes, loop, current,
+                    open_row, row_segment,
                 )  # fmt: skip
             for index in range(slot_first[this], slot_first[this + 1]):
                 slot = slot_entries[index]
