@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from reclaim.pipeline.kept import kept
 from reclaim.schema import TABLES
 from reclaim.x12.problems import render, to_json
 from reclaim.x12.reader import Tables
@@ -64,17 +65,19 @@ class Excerpts:
         segments = batch.get("segments")
         if segments is None:
             self._files.update(batch["files"].select("file_id", "path").iter_rows())
-        kept = self._within_limit(batch["problems"])
-        if kept.height:
-            texts = self._late_texts() if segments is None else _texts_for(kept, segments)
-            self._kept.append(kept.join(texts, on=PLACE, how="left", maintain_order="left"))
+        shown = self._within_limit(batch["problems"])
+        if shown.height:
+            texts = self._late_texts() if segments is None else _texts_for(shown, segments)
+            joined = shown.join(texts, on=PLACE, how="left", maintain_order="left")
+            self._kept.append(kept(joined))
 
     def note(self, batch: Tables) -> None:
         """Remember the envelopes of the next batch, without its problems."""
         if "segments" in batch:
             segments = batch["segments"]
-            self._late.append(_texts(segments.filter(pl.col("segment_id").is_in(LATE_SEGMENTS))))
-            self._headers.append(_headers(segments))
+            late = segments.filter(pl.col("segment_id").is_in(LATE_SEGMENTS))
+            self._late.append(kept(_texts(late)))
+            self._headers.append(kept(_headers(late)))
 
     def delimiters(self, segment: dict[str, Any]) -> Delimiters:
         """The separators in force in a row of `segments` of a batch that was noted."""

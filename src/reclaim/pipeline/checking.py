@@ -7,6 +7,7 @@ import polars as pl
 
 from reclaim.audit.code_checks import CodeLists, check_codes
 from reclaim.codes import carcs, groups, rarcs
+from reclaim.pipeline.kept import kept
 from reclaim.x12.checks import Partial, check_batch, finish, partial
 from reclaim.x12.inputs import BadInput, Input
 from reclaim.x12.pieces import PIECE_BYTES
@@ -37,8 +38,12 @@ def _checked(batches: Iterable[Tables]) -> Iterator[Tables]:
     partials: list[Partial] = []
     for batch in batches:
         if "segments" in batch:
-            partials.append(partial(batch))
+            partials.append(_kept(partial(batch)))
             found = [check_batch(batch), check_codes(batch, lists)]
         else:
             found = [finish(partials)]
         yield {**batch, "problems": pl.concat([batch["problems"], *found])}
+
+
+def _kept(part: Partial) -> Partial:
+    return Partial(kept(part.envelope), {name: kept(rows) for name, rows in part.totals.items()})
