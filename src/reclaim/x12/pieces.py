@@ -14,13 +14,16 @@ from reclaim.x12.heads import HEAD_BYTES, Head, read_head, unicode_encoding
 from reclaim.x12.inputs import Input
 from reclaim.x12.kernels.cut import read_isa
 
-PIECE_BYTES = 8_388_608
+PIECE_BYTES = 4_194_304
 """Large enough to spread the cost of a call, small enough to hold several in memory."""
 
 LONGEST_CLAIM = 134_217_728
 """A file that shows no claim in this many bytes is cut at any segment."""
 
 HASH_BYTES = 1_048_576
+NEAR_BYTES = 65_536
+"""Where the last claim of a piece begins is looked for here first."""
+
 CUT_BEFORE = (b"CLP", b"HL", b"CLM", b"AK2", b"ST", b"ISA")
 GAP = b" \t\r\n\0"
 ISA = re.compile(rb"ISA[^A-Za-z0-9\s\0\x80-\xff]")
@@ -171,7 +174,8 @@ def _cut_at(held: bytes, marks: tuple[int, int, int], skip: int, most: int) -> i
     The first `skip` bytes are not X12. An interchange with other delimiters hides its claims, so
     it is cut off.
     """
-    for low, high in ((skip, most), (most, len(held))):
+    near = max(skip, most - NEAR_BYTES)
+    for low, high in ((near, most), (skip, near), (most, len(held))):
         found = max(_last_begin(held, name, marks, low, high) for name in CUT_BEFORE)
         if found > skip:
             return found

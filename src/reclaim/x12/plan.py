@@ -124,6 +124,7 @@ class _Builder:
             **self._loop_facts(),
             **self._anchors(),
             **self._slots(),
+            **self._stale(),
             "components": self._components(),
             "table_slots": np.array([table.slots for table in table_plans], np.int32),
             "table_slot_first": np.cumsum([0, *(table.slots for table in table_plans)]).astype(
@@ -322,14 +323,34 @@ class _Builder:
             "slot_table": np.array([table for table, _ in self.places], np.int32),
             "slot_order": np.array(order, np.int32),
             "slot_above": np.array([place.reach == "above" for _, place in self.places]),
-            "above": np.array(
-                [slot for slot, (_, place) in enumerate(self.places) if place.reach == "above"],
-                np.int32,
-            ),
             "slot_qualifiers": np.array([self._qualifier_mask(place) for _, place in self.places]),
             "slot_loops": np.array(
                 [self._loop_mask(self.tables[table], place.loops) for table, place in self.places]
             ),
+        }
+
+    def _stale(self) -> dict[str, NDArray[Any]]:
+        """For each loop the slots above, and the tables, that its beginning may make stale.
+
+        A header makes all of them stale, since a transaction begins there.
+        """
+        slots = self._slots()
+        anchors = self._anchors()
+        within = self._loop_facts()["within"]
+        holds = np.zeros((len(self.tables), len(self.loops)), np.bool_)
+        np.logical_or.at(holds, anchors["anchor_table"], anchors["anchor_loops"])
+        holds[[table.name in CLOSING for table in self.tables]] = False
+        leave, close = [], []
+        for number, (_, name) in enumerate(self.loops):
+            below = within[:, number] | (name == HEADER)
+            stale = (slots["slot_loops"] & below).any(axis=1) & slots["slot_above"]
+            leave.append(np.flatnonzero(stale))
+            close.append(np.flatnonzero((holds & below).any(axis=1)))
+        return {
+            "leave_first": np.cumsum([0, *map(len, leave)]).astype(np.int32),
+            "leave_slots": np.concatenate(leave).astype(np.int32),
+            "close_first": np.cumsum([0, *map(len, close)]).astype(np.int32),
+            "close_tables": np.concatenate(close).astype(np.int32),
         }
 
     def _components(self) -> NDArray[np.uint64]:

@@ -189,7 +189,10 @@ def count_rows(cuts, facts, stands, counts):
 
 
 @kernel
-def _leave(entered, whole, above, within, closes, loop, current, open_row, row_segment):
+def _leave(
+    entered, whole, leave_first, leave_slots, close_first, close_tables, within, loop, current,
+    open_row, row_segment,
+):  # fmt: skip
     """Forget what a newly begun loop makes stale: what stood in it before, or under it.
 
     The envelope is never stale: a GS holds until the next, however many transactions end before it.
@@ -197,18 +200,18 @@ def _leave(entered, whole, above, within, closes, loop, current, open_row, row_s
     """
     resumed = entered < -1
     there = -entered - 2 if resumed else entered
-    for index in range(len(above)):
-        slot = above[index]
+    for index in range(leave_first[there], leave_first[there + 1]):
+        slot = leave_slots[index]
         held = current[slot]
         if held < 0:
             continue
         of = loop[held]
-        stale = within[of, there] and not (resumed and of == there)
-        if of != 0 and (whole or stale):
+        if of != 0 and (whole or (within[of, there] and not (resumed and of == there))):
             current[slot] = -1
-    for table in range(len(open_row)):
+    for index in range(close_first[there], close_first[there + 1]):
+        table = close_tables[index]
         row = open_row[table]
-        if row < 0 or closes[table]:
+        if row < 0:
             continue
         of = loop[row_segment[row]]
         if whole or (of != there and within[of, there]):
@@ -235,7 +238,9 @@ def fill_rows(cuts, facts, stands, rows):
     slot_order, slot_above = facts.slot_order, facts.slot_above
     slot_qualifiers, slot_loops = facts.slot_qualifiers, facts.slot_loops
     table_slots, table_slot_first = facts.table_slots, facts.table_slot_first
-    above, within, closes = facts.above, facts.within, facts.table_closes
+    leave_first, leave_slots = facts.leave_first, facts.leave_slots
+    close_first, close_tables = facts.close_first, facts.close_tables
+    within, closes = facts.within, facts.table_closes
     row_first, row_next, slot_base = rows.first, rows.next, rows.slot_base
     row_segment, row_element, slots = rows.segment, rows.element, rows.slots
     current, open_row = rows.current, rows.open
@@ -249,8 +254,8 @@ def fill_rows(cuts, facts, stands, rows):
             if entered[segment] != -1:
                 whole = this == transaction_begins
                 _leave(
-                    entered[segment], whole, above, within, closes, loop, current,
-                    open_row, row_segment,
+                    entered[segment], whole, leave_first, leave_slots, close_first, close_tables,
+                    within, loop, current, open_row, row_segment,
                 )  # fmt: skip
             for index in range(slot_first[this], slot_first[this + 1]):
                 slot = slot_entries[index]
