@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 ENVELOPE = "envelope"
@@ -39,13 +39,27 @@ class Tree:
     set: str
     loops: tuple[Loop, ...]
 
+    @cached_property
+    def triggers(self) -> dict[str, tuple[str, ...]]:
+        """The segments that begin loops, each with the qualifiers that matter."""
+        found: dict[str, set[str]] = {}
+        for loop in self.loops:
+            for segment in loop.segments:
+                found.setdefault(segment, set()).update(loop.qualifiers)
+        return {segment: tuple(sorted(qualifiers)) for segment, qualifiers in found.items()}
+
     @property
     def names(self) -> tuple[str, ...]:
         return (HEADER, *dict.fromkeys(loop.name for loop in self.loops))
 
     def parent(self, name: str) -> str:
         """The loop above; empty above the header."""
-        return next((loop.parent for loop in self.loops if loop.name == name), "")
+        return self.parents.get(name, "")
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The loop above each; where a loop is declared twice, that of its first declaration."""
+        return {loop.name: loop.parent for loop in reversed(self.loops)}
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """The loop itself and those above it, nearest first."""

@@ -223,13 +223,14 @@ class _Builder:
         move = np.full(shape, -1, np.int16)
         resumes = np.zeros(shape[:2], np.bool_)
         for here, (set_name, loop_name) in enumerate(self.loops[1:], 1):
-            tree = self.trees[set_name]
-            for segment in {segment for loop in tree.loops for segment in loop.segments}:
-                for qualifier, number in self.qualifier_number.items():
-                    found = tree.move(loop_name, segment, qualifier)
+            for segment, qualifiers in self.trees[set_name].triggers.items():
+                row = move[here, self.segment_number[segment]]
+                # Last the qualifiers that a loop asks for: all others move as none does.
+                for qualifier in ("", *qualifiers):
+                    found = self.trees[set_name].move(loop_name, segment, qualifier)
+                    there = self.loop_number[set_name, found.name] if found else -1
+                    row[self.qualifier_number[qualifier] if qualifier else slice(None)] = there
                     if found:
-                        there = self.loop_number[set_name, found.name]
-                        move[here, self.segment_number[segment], number] = there
                         resumes[there, self.segment_number[segment]] |= found.resumes
         envelope = [self.segment_number[name] for name in ENVELOPE_SEGMENTS]
         move[:, envelope, :] = 0
