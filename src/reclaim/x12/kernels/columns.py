@@ -333,7 +333,7 @@ def table(
                     read = np.int64(ordinal[segment])
                 else:
                     read = read_whole(buffer, begin, end, asked)
-                if read == NOT_A_DAY and component:
+                if read == NOT_A_DAY and component and asked != PERIOD_END:
                     read = UNREADABLE
                 wholes[to, index] = read
                 if read == UNREADABLE:
