@@ -82,7 +82,7 @@ class _Batch:
 
 def _tables(batch: _Batch) -> Tables:
     out = frames(batch.walked, plan())
-    unreadable = out.pop("unreadable")
+    unreadable = _with_misshapen_dates(out.pop("unreadable"), out)
     problems = [_unreadable_problems(unreadable, out), _tails(batch, out["segments"])]
     out["problems"] = pl.concat([part for part in problems if part is not None])
     return out
@@ -102,13 +102,15 @@ class _Reader:
     def batches(self, found: Iterable[Input | BadInput]) -> Iterator[_Batch]:
         """Walked batches; the pieces of small files share one."""
         waiting: list[Piece] = []
+        held_bytes = 0
         carry: Carry = nothing_carried()
         for piece in self._pieces(found):
             waiting.append(piece)
-            if piece.final and sum(len(piece.data) for piece in waiting) < self.piece_bytes:
+            held_bytes += len(piece.data)
+            if piece.final and held_bytes < self.piece_bytes:
                 continue
             batch, carry = self._walk(waiting, carry)
-            waiting = []
+            waiting, held_bytes = [], 0
             yield batch
         if waiting:
             yield self._walk(waiting, carry)[0]
@@ -188,6 +190,26 @@ def problem_rows(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
     """Problem rows as a frame, each with the severity of its code."""
     full = [{**row, "severity": severity(str(row["code"]))} for row in rows]
     return pl.DataFrame(full, schema=TABLES["problems"].polars_schema)
+
+
+def _with_misshapen_dates(unreadable: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """What could not be read, and dates too long or too short for the format that they state."""
+    stated = pl.col("format").is_in(["D8", "RD8"]) & pl.col("date").is_null()
+    found = tables["dates"].filter(stated & pl.col("value").is_not_null())
+    if found.is_empty():
+        return unreadable
+    place = ["file_id", "segment_number", "element", "component"]
+    names = tables["segments"].select("file_id", "segment_number", "segment_id")
+    misshapen = (
+        found.join(names, on=["file_id", "segment_number"], how="left")
+        .with_columns(
+            code=pl.lit("X12-DATE"),
+            element=pl.when(pl.col("segment_id") == "DTP").then(3).otherwise(6).cast(pl.Int64),
+            component=pl.lit(0, pl.Int64),
+        )
+        .select(unreadable.columns)
+    )
+    return pl.concat([unreadable, misshapen]).unique(place, keep="first", maintain_order=True)
 
 
 def _unreadable_problems(unreadable: pl.DataFrame, tables: Tables) -> pl.DataFrame:
