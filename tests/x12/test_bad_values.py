@@ -126,3 +126,10 @@ def test_a_bad_value_is_told_once_however_many_claims_copy_it() -> None:
             PROFESSIONAL.replace(b"DMG*D8*20150301", b"DMG*D8*20150231"), piece_bytes=piece_bytes
         )
         assert cut["problems"].height == 1
+
+
+@pytest.mark.parametrize("text", ["2026", "2026100", "2026-10-01", "ABCD", "20261001-202610"])
+def test_a_date_that_does_not_have_the_length_of_its_format(text: str) -> None:
+    tables = read_one(PROFESSIONAL.replace(b"DTP*431*D8*20261001", f"DTP*431*D8*{text}".encode()))
+    assert tables["claims"]["onset_date"][0] is None
+    assert tables["problems"].select("code", "element", "value").rows() == [("X12-DATE", 3, text)]
