@@ -89,6 +89,7 @@ def test_answers_are_listed(reclaim: Reclaim, tmp_path: Path) -> None:
     for name, text, words in (
         ("a.277", claim_answers(), "A1  rejected: information is invalid (A7:562:85)"),
         ("a.999", claim_receipt(), "transaction 0001 accepted (A)"),
+        ("b.999", claim_receipt(), "group 1 accepted (A)"),
         ("a.271", coverage(), "copay (B), services 98, IND, 25.00"),
     ):
         path = tmp_path / name

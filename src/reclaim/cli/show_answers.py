@@ -48,17 +48,21 @@ def status_words(row: Row) -> str:
 def acknowledgement_words(row: Row) -> str:
     """A row of `acknowledgements`; the value in error may be a name and is left out."""
     if row["answer"]:
-        subject = "interchange"
-        number = row["interchange_control_number"]
-        if row["transaction_control_number"]:
-            subject, number = "transaction", row["transaction_control_number"]
-        elif row["group_control_number"]:
-            subject, number = "group", row["group_control_number"]
+        subject, number = _subject(row)
         said = coded(ACKNOWLEDGED.get(row["answer"], "unknown answer"), row["answer"])
         return joined(f"{subject} {printable(number)} {said}", _why(row))
     where = joined(row["error_segment"], row["error_element"], by=" element ")
     place = f"error in segment {row['error_segment_number']}"
     return joined(joined(place, where, by=": "), _why(row))
+
+
+def _subject(row: Row) -> tuple[str, str | None]:
+    """What is answered: only an AK9 counts transactions, and only a TA1 stands in no group."""
+    if row["interchange_control_number"]:
+        return "interchange", row["interchange_control_number"]
+    if row["received_transactions"] is not None:
+        return "group", row["group_control_number"]
+    return "transaction", row["transaction_control_number"]
 
 
 def _why(row: Row) -> str:
