@@ -21,7 +21,7 @@ from reclaim.money import MAX_CENTS, format_cents, parse_cents
         ("-12.30", -1_230),
         ("0012.3400", 1_234),
         ("-0", 0),
-        ("9999999999999999.99", MAX_CENTS),
+        ("9999999999.99", MAX_CENTS),
     ],
 )
 def test_a_plain_decimal_is_taken_exactly(text: str, cents: int) -> None:
@@ -46,7 +46,7 @@ def test_a_plain_decimal_is_taken_exactly(text: str, cents: int) -> None:
         (".", "not a plain decimal"),
         ("-", "not a plain decimal"),
         ("", "not a plain decimal"),
-        ("10000000000000000.00", "more than eighteen digits"),
+        ("10000000000.00", "more than twelve digits"),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(text: str, why: str) -> None:
@@ -75,7 +75,7 @@ def test_what_is_shown_reads_back_to_the_same_cents(cents: int) -> None:
 
 @given(
     st.decimals(
-        allow_nan=False, allow_infinity=False, places=2, min_value=-(10**15), max_value=10**15
+        allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9
     )
 )
 def test_it_agrees_with_exact_decimal_arithmetic(amount: Decimal) -> None:

@@ -3,8 +3,12 @@
 import re
 from decimal import Decimal
 
-MAX_CENTS = 10**18 - 1
-"""The largest amount taken, either sign: X12's longest number has eighteen digits."""
+MAX_CENTS = 10**12 - 1
+"""The largest amount taken, either sign: a hundred times what the X12 guides allow (ten digits).
+
+Nine million such amounts add up within 64 bits, so that no sum can wrap in silence; a number with
+more digits is no amount of money but two elements run together.
+"""
 
 _PLAIN_DECIMAL = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 
@@ -26,7 +30,7 @@ def parse_cents(text: str) -> int:
         raise ValueError(f"{text!r} holds a fraction of a cent")
     cents = int(Decimal(f"{whole}.{fraction[:2]}0").scaleb(2))
     if abs(cents) > MAX_CENTS:
-        raise ValueError(f"{text!r} has more than eighteen digits")
+        raise ValueError(f"{text!r} has more than twelve digits")
     return cents
 
 

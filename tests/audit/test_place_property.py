@@ -9,11 +9,12 @@ from polars.testing import assert_frame_equal
 
 from reclaim.audit.place import place
 from reclaim.codes import PLACES, categories
+from reclaim.money import MAX_CENTS
 from reclaim.schema import TABLES
 from tests.audit.slow_place import Row, place_slowly
 from tests.frames import Claim, Line, tables
 
-LARGEST = 10**15
+LARGEST = MAX_CENTS
 
 FEW = settings(max_examples=40)
 """Each example is up to five claims, and several tests look at the same kernel."""

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reclaim.x12.kernels.columns import UNREADABLE, component_span, day, fraction, scaled
+from reclaim.money import MAX_CENTS, parse_cents
+from reclaim.x12.kernels.columns import (
+    CENTS,
+    MOST_CENTS,
+    UNREADABLE,
+    component_span,
+    day,
+    fraction,
+    read_whole,
+    scaled,
+)
 from reclaim.x12.kernels.cut import code_at
 from reclaim.x12.plan import code_number
 
@@ -24,6 +34,10 @@ NEARLY_NUMBERS = st.text("0123456789.-+eE, ", max_size=22)
 def _placed(text: bytes) -> tuple[np.ndarray, int, int]:
     buffer = np.frombuffer(PADDING + text + PADDING, np.uint8)
     return buffer, len(PADDING), len(PADDING) + len(text)
+
+
+def _dollars(cents: int) -> str:
+    return f"{Decimal(cents) / 100:.2f}"
 
 
 def _slow_scaled(text: str, places: int) -> int | None:
@@ -65,6 +79,30 @@ def test_scaled_reads_what_decimal_reads(text: str, places: int) -> None:
 def test_scaled_reads_every_amount_to_the_cent(cents: int, zeros: int) -> None:
     text = f"{Decimal(cents) / 100:.2f}" + "0" * zeros
     assert scaled(*_placed(text.encode()), 2) == cents
+
+
+def _parsed(text: str) -> int | None:
+    try:
+        return parse_cents(text.strip(" "))
+    except ValueError:
+        return None
+
+
+@given(st.one_of(NUMBERS, NEARLY_NUMBERS, st.integers(-MAX_CENTS - 9, MAX_CENTS + 9).map(_dollars)))
+@example("9999999999.99")
+@example("-9999999999.99")
+@example("10000000000.00")
+@example("-10000000000.00")
+@example("99999999999999999999")
+@example("0000000000000000000001.0")
+def test_an_amount_is_what_money_says_it_is(text: str) -> None:
+    expected = _parsed(text)
+    value = read_whole(*_placed(text.encode()), CENTS)
+    assert value == (UNREADABLE if expected is None else expected)
+
+
+def test_compiled_code_knows_the_same_largest_amount() -> None:
+    assert MOST_CENTS == MAX_CENTS
 
 
 @given(st.dates())

@@ -11,9 +11,6 @@ from reclaim.schema import TABLES
 
 PART_ORDER: dict[Part, int] = {"paid": 0, "adjustment": 1, "gap": 2}
 
-MAX_CHECKED_CENTS = 10**14
-"""Beyond a trillion dollars the sequestration check does not multiply; it says no."""
-
 REMARK_OUTCOMES = ("category", "recoverable")
 """What a remark says in the reason's stead. It names a denial, as the reason does."""
 
@@ -60,9 +57,8 @@ def _with_sequestration(adjustments: pl.LazyFrame) -> pl.LazyFrame:
     """Add `sequestration_on_rate`: the cut is the legal share of paid and cut, to the cent."""
     rate = dated_rule("sequestration.yaml", "sequestration/medicare").expr(pl.col("service_date"))
     amount, paid = pl.col("adjustment_cents"), pl.col("paid_cents")
-    small = (amount.abs() <= MAX_CHECKED_CENTS) & (paid.abs() <= MAX_CHECKED_CENTS)
     off = (amount * CENT - rate * (paid + amount)).abs()
-    on_rate = (small & (rate > 0) & (off <= CENT)).fill_null(value=False)
+    on_rate = ((rate > 0) & (off <= CENT)).fill_null(value=False)
     return adjustments.with_columns(sequestration_on_rate=on_rate)
 
 

@@ -9,7 +9,10 @@ DAYS_BEFORE_1970 = 719_468
 
 UNREADABLE = np.int64(-(2**63))
 TOO_LONG = 18
-"""More digits than this do not fit whole cents in 64 bits."""
+"""More digits than this do not fit 64 bits."""
+
+MOST_CENTS = 10**12 - 1
+"""`reclaim.money.MAX_CENTS`, which says why; here too, since compiled code keeps its constants."""
 
 
 @inlined
@@ -197,7 +200,8 @@ NOT_A_DAY = np.int64(-(2**63) + 1)
 def read_whole(buffer, start, end, what):
     """A value of a column of cents, counts or days; UNREADABLE or NOT_A_DAY when it is none."""
     if what == CENTS:
-        return scaled(buffer, start, end, 2)
+        cents = scaled(buffer, start, end, 2)
+        return cents if -MOST_CENTS <= cents <= MOST_CENTS else UNREADABLE
     if what == INTEGER:
         return scaled(buffer, start, end, 0)
     length = end - start
