@@ -166,7 +166,7 @@ def _table_section(table: Table) -> str:
         f"""
         ## {table.name}
 
-        One row: {table.grain}. Key: {_code_list(table.key)}.
+        One row: {table.grain}. Key: {_code_list(table.key)}. Made by `reclaim {table.made_by}`.
         """
     )
     rows = [

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from reclaim.audit.net import CLAIM_COLUMNS, CLAIM_STATES, mirror, net, settle
+from reclaim.audit.net import CLAIM_COLUMNS, mirror, net, settle
 from reclaim.audit.place import place
+from reclaim.schema import TABLES
 from tests.frames import Claim, Line, tables
 
 JANUARY, FEBRUARY, MARCH = (dt.date(2024, month, 5) for month in (1, 2, 3))
@@ -259,7 +260,7 @@ many = st.lists(
 def test_claims_that_do_not_count_cancel_or_repeat(claims: Sequence[Claim]) -> None:
     frames = tables(claims)
     rows = net(frames["remit_claims"])
-    assert rows.schema == CLAIM_STATES.polars_schema
+    assert rows.schema == TABLES["claim_states"].polars_schema
     assert rows["claim_id"].n_unique() == len(claims)
     charges = frames["remit_claims"].sort("file_id", "segment_number")["charge_cents"]
     cancelled = rows["state"].is_in(["reversed", "reversal"])

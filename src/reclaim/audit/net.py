@@ -5,7 +5,8 @@ from enum import Enum
 import polars as pl
 
 from reclaim.audit.pairs import Link, pair
-from reclaim.schema.table import FILE_ID, Table, flag, text
+from reclaim.schema import TABLES
+from reclaim.schema.claim_states import claim_id
 
 REVERSAL = "22"
 NOT_A_DECISION = ("23", "25")
@@ -22,26 +23,6 @@ class State(Enum):
     CORRECTION = "correction"
     ORIGINAL = "original"
 
-
-CLAIM_STATES = Table(
-    "claim_states",
-    grain="one claim on a remittance, against all others",
-    key=("claim_id",),
-    columns=(
-        FILE_ID,
-        text("claim_id", "file_id and the CLP's segment number, joined by a hyphen"),
-        text(
-            "state",
-            "original, reversed, reversal, correction, orphan_reversal, duplicate",
-        ),
-        flag("counts", "false: cancelled by, or cancelling, another claim, or a repeat"),
-        text("reverses", "on a reversal: the claim it takes back"),
-        text("reversed_by", "on a reversed claim: its reversal"),
-        text("corrects", "on a correction: the reversed claim, or the orphan reversal, before it"),
-        text("duplicate_of", "on a duplicate: the claim it repeats"),
-        text("link", "by which numbers the reversal was matched; null when it was not"),
-    ),
-)
 
 CLAIM_COLUMNS = (
     "file_id",
@@ -62,7 +43,7 @@ CLAIM_COLUMNS = (
 
 
 def net(remit_claims: pl.DataFrame) -> pl.DataFrame:
-    """The state of every claim, one row each, by file and segment (CLAIM_STATES).
+    """The state of every claim, one row each, by file and segment (table claim_states).
 
     A reversal (CLP02 = 22) is matched with the earliest claim not yet reversed of the same payer
     and payee whose charge and payment it negates and whose numbers it carries: those of provider
@@ -101,7 +82,7 @@ def mirror(
     """
     numbers = remit_claims.lazy().select(
         "file_id",
-        pl.concat_str("file_id", pl.lit("-"), "segment_number").alias("claim_id"),
+        claim_id(),
         "patient_control_number",
         "payer_control_number",
     )
@@ -235,8 +216,7 @@ def _sharing(others: pl.DataFrame, taken_back: pl.DataFrame, link: dict[str, str
 def _states(
     claims: pl.DataFrame, repeats: pl.DataFrame, pairs: pl.DataFrame, corrections: pl.DataFrame
 ) -> pl.DataFrame:
-    name = pl.concat_str("file_id", pl.lit("-"), "segment_number").alias("claim_id")
-    claims = claims.select("row", "file_id", "segment_number", "claim_status", name)
+    claims = claims.select("row", "file_id", "segment_number", "claim_status", claim_id())
     links = (
         claims.join(repeats.rename({"first": "duplicate_of"}), on="row", how="left")
         .join(pairs.rename({"reversal": "row", "original": "reverses"}), on="row", how="left")
@@ -256,7 +236,7 @@ def _states(
             ~pl.col("state").is_in(cancelled).alias("counts"),
             *(pl.lit(claims["claim_id"]).gather(pl.col(column)).alias(column) for column in named),
         )
-        .select(CLAIM_STATES.polars_schema.names())
+        .select(TABLES["claim_states"].polars_schema.names())
     )
 
 
@@ -277,4 +257,4 @@ def _state() -> pl.Expr:
     )
 
 
-__all__ = ["CLAIM_COLUMNS", "CLAIM_STATES", "Link", "State", "mirror", "net", "settle"]
+__all__ = ["CLAIM_COLUMNS", "Link", "State", "mirror", "net", "settle"]

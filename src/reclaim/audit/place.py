@@ -8,6 +8,7 @@ from reclaim.audit.parts import Parts, cut
 from reclaim.rules.dated import dated_rule
 from reclaim.rules.placement import Part, PlacementRule, decision, rules_for
 from reclaim.schema import TABLES
+from reclaim.schema.claim_states import claim_id
 
 PART_ORDER: dict[Part, int] = {"paid": 0, "adjustment": 1, "gap": 2}
 
@@ -109,7 +110,7 @@ def _dispositions(parts: Parts, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows in the shape of the table, with their claims' names."""
     named = parts.claims.select(
         "file_id",
-        pl.concat_str("file_id", pl.lit("-"), "claim_segment").alias("claim_id"),
+        claim_id("claim_segment"),
         "patient_control_number",
         "payer_control_number",
     )

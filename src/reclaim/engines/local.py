@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from reclaim.audit.net import CLAIM_COLUMNS, CLAIM_STATES, REVERSAL, State, mirror, net
+from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, mirror, net
 from reclaim.engines.parquet import read_groups, table_files
 from reclaim.pipeline.steps import run_steps
 from reclaim.schema import TABLES
+from reclaim.schema.claim_states import claim_id
 from reclaim.x12.reader import Tables
 
 AUDIT_TABLES = (
@@ -26,9 +27,6 @@ AUDIT_TABLES = (
     "claim_lines",
 )
 """What an audit keeps of what it reads; `reclaim read` writes every table."""
-
-
-CLAIM_ID = pl.concat_str("file_id", pl.col("segment_number").cast(pl.String), separator="-")
 
 
 def audit(batches: Iterable[Tables], folder: Path) -> None:
@@ -75,13 +73,13 @@ def _write_states(claims: pl.LazyFrame, states: pl.DataFrame, folder: Path) -> N
     """Every claim's state; one that nothing concerns is an original, and counts."""
     known = states.lazy().drop("file_id")
     (
-        claims.select("file_id", CLAIM_ID.alias("claim_id"))
+        claims.select("file_id", claim_id())
         .join(known, on="claim_id", how="left")
         .with_columns(
             state=pl.col("state").fill_null(State.ORIGINAL.value),
             counts=pl.col("counts").fill_null(value=True),
         )
-        .select(CLAIM_STATES.polars_schema.names())
+        .select(TABLES["claim_states"].polars_schema.names())
         .sink_parquet(folder / "claim_states.parquet")
     )
 

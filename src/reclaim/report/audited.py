@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.schema.claim_states import claim_id
+
 Frame = pl.DataFrame | pl.LazyFrame
 """A table in memory, or one that is read from Parquet while it is aggregated."""
 
@@ -31,7 +33,7 @@ class Audited:
 
     def counted_claims(self) -> pl.LazyFrame:
         """The claims on remittances whose dollars count, with their `claim_id`."""
-        claims = self.remit_claims.lazy().with_columns(claim_id=CLAIM_ID)
+        claims = self.remit_claims.lazy().with_columns(claim_id())
         return _without_dropped(claims, self.claim_states)
 
     def counted_dispositions(self) -> pl.LazyFrame:
@@ -52,9 +54,6 @@ class Audited:
 
 
 CLAIMS_A_TURN = 500_000
-
-CLAIM_ID = pl.concat_str("file_id", pl.col("segment_number").cast(pl.String), separator="-")
-"""The name of a claim on a remittance: its file, and the segment number of its CLP."""
 
 
 def _without_dropped(rows: pl.LazyFrame, claim_states: Frame | None) -> pl.LazyFrame:

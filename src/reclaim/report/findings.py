@@ -3,7 +3,8 @@
 import polars as pl
 
 from reclaim.codes import carcs
-from reclaim.report.audited import CLAIM_ID, Audited
+from reclaim.report.audited import Audited
+from reclaim.schema.claim_states import claim_id
 
 LOSS_PLACES = ("denial", "payer_reduction", "underpayment", "write_off")
 """Places where money that was charged, and is nobody's share, did not arrive."""
@@ -125,11 +126,9 @@ def _service_dates(audited: Audited, wanted: pl.LazyFrame) -> pl.LazyFrame:
     if audited.remit_lines is None:
         schema = {"claim_id": pl.String, "service_date": pl.Date}
         return pl.LazyFrame(schema=schema)
-    claim_of_line = audited.remit_lines.lazy().select(
-        "file_id", "service_date", segment_number="claim_segment"
-    )
     return (
-        claim_of_line.select("service_date", claim_id=CLAIM_ID)
+        audited.remit_lines.lazy()
+        .select("service_date", claim_id("claim_segment"))
         .join(wanted, on="claim_id", how="semi")
         .group_by("claim_id")
         .agg(pl.col("service_date").min())

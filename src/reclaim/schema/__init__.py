@@ -36,6 +36,7 @@ NAMES = (
     "other_elements",
     "problems",
     "dispositions",
+    "claim_states",
 )
 
 TABLES: dict[str, Table] = {name: import_module(f"reclaim.schema.{name}").TABLE for name in NAMES}

@@ -5,6 +5,7 @@ from reclaim.schema.table import FILE_ID, Table, cents, codes, flag, integer, te
 TABLE = Table(
     "dispositions",
     grain="one part of a line's or claim's charge",
+    made_by="audit",
     key=("file_id", "claim_id", "line_number", "place", "category", "group_code", "carc"),
     columns=(
         FILE_ID,

@@ -131,7 +131,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what one row is, what identifies it, and its columns in order."""
+    """A table: what one row is, what identifies it, and its columns in order.
+
+    `made_by` says which command first makes it: `read` from the files, the others from its tables.
+    """
 
     name: str
     grain: str
@@ -141,6 +144,7 @@ class Table:
     rows: tuple[Rows, ...] = ()
     in_loop: bool = False
     in_claim: bool = False
+    made_by: str = "read"
 
     @property
     def repeats(self) -> bool:

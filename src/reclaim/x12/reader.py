@@ -23,7 +23,7 @@ Tables = dict[str, pl.DataFrame]
 READ_ERRORS = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
 """What opening or unpacking an input may raise; each is a problem row, not a stop."""
 
-READ_TABLES = tuple(name for name in TABLES if name != "dispositions")
+READ_TABLES = tuple(name for name, table in TABLES.items() if table.made_by == "read")
 
 
 def read(paths: Iterable[str | Path], *, threads: int = 2) -> Tables:
