@@ -9,6 +9,7 @@ from tests.frames import Claim, Line, Reason
 
 GROUPS = {"CO", "PR", "OA", "PI", "CR"}
 COST_SHARE = {"patient/deductible", "patient/coinsurance", "patient/copay"}
+LATER = {"2", "3", "20", "21"}
 CARCS = {row["code"]: row for row in carcs().iter_rows(named=True)}
 RARCS = {row["code"]: row for row in rarcs().iter_rows(named=True)}
 PLACE = dict(categories().select("category", "place").iter_rows())
@@ -103,6 +104,8 @@ def _category(reason: Reason, around: Around) -> str:  # noqa: C901, PLR0911, PL
         return default
     if default in COST_SHARE and any(RARCS[rarc]["qmb"] for rarc in around.remarks):
         return "pending/forwarded"
+    if carc == "45" and group == "CO" and status in LATER and not around.prior_payer:
+        return default
     whole = cents == around.charge_cents and around.charge_cents and around.filled == 1
     if carc == "45" and whole and around.paid_cents == 0:
         return "denial/hidden_in_45"
