@@ -9,14 +9,18 @@ from reclaim.schema.table import (
     cents,
     date,
     each,
+    period_end,
     period_start,
     text,
 )
 
 STC = each("STC")
 DETAIL = "2200D 2200E"
+LINES = "2220D 2220E"
+SERVICE_DATE = below("DTP", of="472 232", loops=f"{DETAIL} {LINES}")
 TRN = above("TRN", loops="2200A 2200B 2200C 2200D 2200E")
-PATIENT = above("NM1", of="QC IL", loops="2100D 2100E")
+DEPENDENT = above("NM1", of="QC", loops="2100E")
+PATIENT = above("NM1", of="QC IL", loops="2100D")
 PAYER = above("NM1", of="PR AY", loops="2100A")
 PROVIDER = above("NM1", of="85 1P", loops="2100C")
 
@@ -54,10 +58,14 @@ TABLE = Table(
         text("message", "free text", STC[12]),
         _reference("payer_control_number", "1K", "the payer's claim number"),
         _reference("clearinghouse_number", "D9", "the clearinghouse's claim number"),
-        period_start(
-            "service_date", "date of service", below("DTP", of="472 232", loops=DETAIL)[3]
+        text(
+            "line_control_number",
+            "the provider's line number, of a line's status",
+            below("REF", of="FJ", loops=LINES)[2],
         ),
-        text("patient_id", "member id", PATIENT[9], phi=True),
+        period_start("service_date", "date of service, or its first day", SERVICE_DATE[3]),
+        period_end("service_end_date", "last day of service", SERVICE_DATE[3]),
+        text("patient_id", "member id", DEPENDENT[9], PATIENT[9], phi=True),
         text("payer_name", "payer or clearinghouse that answers", PAYER[3]),
         text("payer_id", "its identifier", PAYER[9]),
         text("provider_id", "billing provider", PROVIDER[9]),

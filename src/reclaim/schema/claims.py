@@ -71,6 +71,7 @@ TABLE = Table(
         *_period("statement", "434", "statement period"),
         *_period("admission", "435", "admission"),
         *_period("discharge", "096", "discharge time or date"),
+        *_period("service", "472", "service (dental)"),
         *_period("onset", "431", "onset of the illness"),
         *_period("accident", "439", "accident"),
         _reference("original_claim_number", "F8", "payer's number of the claim this one replaces"),

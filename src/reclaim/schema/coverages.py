@@ -23,7 +23,11 @@ SUBSCRIBER = above("NM1", of="IL", loops="2100C")
 DEPENDENT = above("NM1", of="03", loops="2100D")
 SUBSCRIBER_BIRTH = above("DMG", loops="2100C")
 DEPENDENT_BIRTH = above("DMG", loops="2100D")
-PLAN_DATE = above("DTP", of="291 346 307 356", loops="2100C 2100D")
+PLAN_DATES = [
+    above("DTP", of=qualifiers, loops=loop)[3]
+    for loop in ("2100D", "2100C")
+    for qualifiers in ("291", "307", "346 356")
+]
 BENEFIT = "2110C 2110D"
 BENEFIT_DATE = below("DTP", loops=BENEFIT)
 MESSAGE = below("MSG", loops=BENEFIT)
@@ -59,8 +63,8 @@ TABLE = Table(
             "benefit_date", "the day, or the first of the benefit's period", BENEFIT_DATE[3]
         ),
         period_end("benefit_end_date", "last day of the benefit's period", BENEFIT_DATE[3]),
-        period_start("plan_date", "the day, or the first of the plan's period", PLAN_DATE[3]),
-        period_end("plan_end_date", "last day of the plan's period", PLAN_DATE[3]),
+        period_start("plan_date", "the day, or the first of the plan's period", *PLAN_DATES),
+        period_end("plan_end_date", "last day of the plan's period", *PLAN_DATES),
         text("message", "free text", MESSAGE[1]),
         text("trace_number", "trace number of the question", TRN[2]),
         text("payer_name", "payer that answers", PAYER[3]),

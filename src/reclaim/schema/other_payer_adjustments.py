@@ -1,6 +1,6 @@
 """One row an adjustment reason of another payer, as the provider passes it on: CAS of an 837."""
 
-from reclaim.schema.table import Rows, Table, cents, each, number, text
+from reclaim.schema.table import Rows, Table, above, cents, each, integer, number, text
 
 CAS = each("CAS")
 TRIPLETS = (2, 5, 8, 11, 14, 17)
@@ -18,5 +18,11 @@ TABLE = Table(
         text("carc", "claim adjustment reason code", CAS.item(0)),
         cents("adjustment_cents", "positive lowers the payment", CAS.item(1)),
         number("adjusted_units", "units the adjustment takes away", CAS.item(2)),
+        integer(
+            "decision_segment",
+            "segment number of the SVD, or else of the SBR, whose payer adjusted",
+            above("SVD", loops="2430")[0],
+            above("SBR", loops="2320")[0],
+        ),
     ),
 )

@@ -50,7 +50,7 @@ class Tree:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (HEADER, *dict.fromkeys(loop.name for loop in self.loops))
+        return tuple(dict.fromkeys((HEADER, *(loop.name for loop in self.loops))))
 
     def parent(self, name: str) -> str:
         """The loop above; empty above the header."""

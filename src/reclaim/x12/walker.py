@@ -167,6 +167,7 @@ def _rows(cuts: Cuts, plan: Plan, stands: Stands) -> RowSet:
         slots=np.full(slot_base[-1], -1, np.int32),
         current=np.full(len(plan.facts.slot_table), -1, np.int32),
         open=np.full(len(plan.tables), -1, np.int64),
+        open_first=np.full(len(plan.tables), -1, np.int64),
     )
 
 

@@ -80,7 +80,11 @@ class Stands(NamedTuple):
 
 
 class RowSet(NamedTuple):
-    """The rows of all tables, one table after the other, and the segments each row reads from."""
+    """The rows of all tables, one table after the other, and the segments each row reads from.
+
+    The rows from `open_first` to `open` of a table take segments from below; more than one only
+    where a segment repeats in a loop, or its values in a segment.
+    """
 
     first: NDArray[Any]
     next: NDArray[Any]
@@ -90,6 +94,7 @@ class RowSet(NamedTuple):
     slots: NDArray[Any]
     current: NDArray[Any]
     open: NDArray[Any]
+    open_first: NDArray[Any]
 
 
 class Columns(NamedTuple):

@@ -214,7 +214,7 @@ def _leave(
         if row < 0:
             continue
         of = loop[row_segment[row]]
-        if whole or (of != there and within[of, there]):
+        if whole or (within[of, there] and not (resumed and of == there)):
             open_row[table] = -1
 
 
@@ -243,7 +243,7 @@ def fill_rows(cuts, facts, stands, rows):
     within, closes = facts.within, facts.table_closes
     row_first, row_next, slot_base = rows.first, rows.next, rows.slot_base
     row_segment, row_element, slots = rows.segment, rows.element, rows.slots
-    current, open_row = rows.current, rows.open
+    current, open_row, open_first = rows.current, rows.open, rows.open_first
     transaction_begins = facts.special[ST]
     for piece in range(len(piece_first) - 1):
         current[:] = -1
@@ -268,13 +268,14 @@ def fill_rows(cuts, facts, stands, rows):
                 row = open_row[table]
                 if row < 0:
                     continue
-                at = (
-                    slot_base[table]
-                    + (row - row_first[table]) * table_slots[table]
-                    + slot_order[slot]
-                )
-                if slots[at] < 0:
-                    slots[at] = segment
+                for taker in range(open_first[table], row + 1):
+                    at = (
+                        slot_base[table]
+                        + (taker - row_first[table]) * table_slots[table]
+                        + slot_order[slot]
+                    )
+                    if slots[at] < 0:
+                        slots[at] = segment
             for index in range(anchor_first[this], anchor_first[this + 1]):
                 anchor = anchor_entries[index]
                 table = anchor_table[anchor]
@@ -293,6 +294,9 @@ def fill_rows(cuts, facts, stands, rows):
                     row_next[table] += 1
                     row_segment[row] = segment
                     row_element[row] = element
+                    before = open_row[table]
+                    if not repeats or before < 0 or loop[row_segment[before]] != here:
+                        open_first[table] = row
                     open_row[table] = row
                     taken[segment] |= np.uint64(1)
                     base = slot_base[table] + (row - row_first[table]) * table_slots[table]
