@@ -38,8 +38,7 @@ lint: setup ## style, formatting, imports, types
 	@$(PY) -m mypy
 
 bench: setup ## measure reading and auditing, beside other parsers
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
-	@$(PY) benchmarks/run.py
+	@$(PY) -m benchmarks.run
 
 docs: setup ## write docs/reference from the source it describes
 	@$(PY) tools/reference.py
@@ -48,5 +47,5 @@ lock: ## choose versions anew and write requirements/ (needs uv)
 	@sh tools/lock.sh
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) .bench-venv demo build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
