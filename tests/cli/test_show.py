@@ -107,7 +107,11 @@ def test_a_member_of_an_archive(reclaim: Reclaim, tmp_path: Path) -> None:
     said = reclaim("show", f"{archive}!two.835")
     assert "B1" in said.out
     assert "A1" not in said.out
-    assert reclaim("show", f"{archive}!none.835").code == 2
+    for command in (["show"], ["check"], ["audit", "--out", tmp_path / "out"]):
+        said = reclaim(*command, f"{archive}!none.835")
+        assert said.code == 2
+        assert f"reclaim show {archive}, which lists" in said.err
+    assert reclaim("check", f"{archive}!two.835").out.startswith("1 file")
     assert reclaim("show", archive).out.count("Transaction 1") == 2
 
 

@@ -9,7 +9,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Files, folders, patterns in quotes, zip or gzip archives.",
+        help="Files, folders, patterns in quotes, archives (zip, gzip), 'FILE.zip!MEMBER'.",
         show_default=False,
     ),
 ]

@@ -10,7 +10,7 @@ def show(
         str,
         typer.Argument(
             metavar="FILE",
-            help="A file, an archive, or its member: FILE.zip!MEMBER.",
+            help="A file, an archive, or its member: 'FILE.zip!MEMBER'.",
             show_default=False,
         ),
     ],
@@ -31,10 +31,11 @@ def show(
 
     A number may stand on several claims, such as a payment and its reversal: all are shown.
     """
-    from reclaim.cli.show_file import claim_lines, listing, selected
+    from reclaim.cli.show_file import claim_lines, listing
     from reclaim.errors import ReclaimError
+    from reclaim.x12.inputs import inputs
 
-    given = selected(file)
+    given = list(inputs([file]))
     found = False
     for line in claim_lines(given, claim, reveal=reveal) if claim else listing(given):
         found = True

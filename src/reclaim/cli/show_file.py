@@ -1,7 +1,6 @@
 """Goes through the inputs that `reclaim show` is given, and finds the claims that are meant."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import polars as pl
 
@@ -11,37 +10,14 @@ from reclaim.cli.show_list import list_lines
 from reclaim.cli.show_remit import remit_lines
 from reclaim.cli.show_sent import sent_lines
 from reclaim.cli.view import Row, View
-from reclaim.errors import UsageError
 from reclaim.pipeline.checking import checked_inputs
-from reclaim.x12.inputs import BadInput, Input, inputs
+from reclaim.x12.inputs import BadInput, Input
 from reclaim.x12.reader import Tables
 
 Given = Input | BadInput
-MEMBER = "!"
 
 Tell = Callable[[View, Tables, Row, Delimiters], Iterator[str]]
 NUMBERS = ("patient_control_number", "payer_control_number", "trace_number")
-
-
-def selected(file: str) -> list[Given]:
-    """The inputs that a name means; `archive.zip!member` means one of those in the archive.
-
-    Raises:
-        UsageError: when there is no such file or member.
-    """
-    archive, mark, _ = file.partition(MEMBER)
-    if not mark or Path(file).exists():
-        return list(inputs([file]))
-    found = [given for given in inputs([archive]) if given.name == file]
-    if not found:
-        raise UsageError(
-            "PATH-MISSING",
-            where=file,
-            what="the archive has no such member",
-            why="Nothing can be read from it.",
-            next_step=f"reclaim show {archive}, which lists what is in it",
-        )
-    return found
 
 
 def listing(given: list[Given]) -> Iterator[str]:

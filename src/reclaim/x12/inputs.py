@@ -3,6 +3,7 @@
 import glob
 import gzip
 import io
+import shlex
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -19,8 +20,15 @@ OTHER_SUFFIXES = frozenset(
 )
 """What a folder may hold beside X12; left aside unless it is named itself."""
 
+MEMBER = "!"
+"""Stands between an archive and what is in it: `claims.zip!remit.835`."""
+
 DEEPEST = 3
 """Archives inside archives are opened this far down."""
+
+Opener = Callable[[], BinaryIO]
+Wanted = Callable[[str], bool]
+"""Whether a member of an archive is to be opened, by its full name."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Input:
     """One stream of bytes: a file, or a member of an archive (`claims.zip!remit.835`)."""
 
     name: str
-    open: Callable[[], BinaryIO]
+    open: Opener
     size: int
 
 
@@ -44,12 +52,59 @@ class BadInput:
 def inputs(paths: Iterable[str | Path]) -> Iterator[Input | BadInput]:
     """Each input under the paths, in a fixed order; hidden files are left out.
 
+    A path such as `claims.zip!remit.835` means that member of the archive, or what is in it when
+    it is an archive itself.
+
     Raises:
         UsageError: when a path names nothing.
     """
     for path in paths:
+        archive = _archive_of(str(path))
+        if archive:
+            yield from _named_member(archive, str(path)[len(str(archive)) :])
+            continue
         for file in _files(Path(path)):
-            yield from _members(str(file), partial(_opened, file), _size(file), 0)
+            yield from _of_file(file, _is_x12)
+
+
+def _archive_of(path: str) -> str:
+    """The file in which a path names a member; empty when it names none."""
+    if MEMBER not in path or Path(path).exists():
+        return ""
+    ends = (at for at, mark in enumerate(path) if mark == MEMBER)
+    return next((path[:end] for end in ends if Path(path[:end]).is_file()), "")
+
+
+def _named_member(archive: str, member: str) -> Iterator[Input | BadInput]:
+    file = Path(archive)
+    asked = f"{file}{member}"
+
+    def wanted(name: str) -> bool:
+        above = asked == name or asked.startswith(name + MEMBER)
+        return above or (name.startswith(asked + MEMBER) and _is_x12(name))
+
+    found = False
+    for given in _of_file(file, wanted):
+        if given.name.startswith(asked) or isinstance(given, BadInput):
+            found = True
+            yield given
+    if not found:
+        raise UsageError(
+            "PATH-MISSING",
+            where=asked,
+            what="the archive has no such member",
+            why=f"{file} can be read, but nothing in it has this name.",
+            next_step=f"reclaim show {shlex.quote(str(file))}, which lists what is in it",
+        )
+
+
+def _of_file(file: Path, wanted: Wanted) -> Iterator[Input | BadInput]:
+    return _members(str(file), partial(_opened, file), _size(file), 0, wanted)
+
+
+def _is_x12(name: str) -> bool:
+    """Whether something may be X12, by its name."""
+    return Path(name).suffix.lower() not in OTHER_SUFFIXES
 
 
 def _files(path: Path) -> list[Path]:
@@ -59,7 +114,7 @@ def _files(path: Path) -> list[Path]:
             for file in path.rglob("*")
             if file.is_file()
             and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            and file.suffix.lower() not in OTHER_SUFFIXES
+            and _is_x12(file.name)
         )
     if path.exists():
         return [path]
@@ -87,7 +142,7 @@ def _size(file: Path) -> int:
 
 
 def _members(
-    name: str, opener: Callable[[], BinaryIO], size: int, depth: int
+    name: str, opener: Opener, size: int, depth: int, wanted: Wanted
 ) -> Iterator[Input | BadInput]:
     """An input itself, or what is in it when it is an archive."""
     try:
@@ -97,9 +152,9 @@ def _members(
         yield _bad(name, error)
         return
     if magic[:2] == b"\x1f\x8b":
-        yield from _packed(name, depth, lambda: _gunzipped(name, opener, size, depth))
+        yield from _packed(name, depth, lambda: _gunzipped(name, opener, size, depth, wanted))
     elif magic == b"PK\x03\x04":
-        yield from _packed(name, depth, lambda: _unzipped(name, opener, depth))
+        yield from _packed(name, depth, lambda: _unzipped(name, opener, depth, wanted))
     else:
         yield Input(name, opener, size)
 
@@ -117,7 +172,7 @@ def _packed(
 
 
 def _gunzipped(
-    name: str, opener: Callable[[], BinaryIO], size: int, depth: int
+    name: str, opener: Opener, size: int, depth: int, wanted: Wanted
 ) -> Iterator[Input | BadInput]:
     def unpacked() -> BinaryIO:
         with ExitStack() as opening:
@@ -125,14 +180,16 @@ def _gunzipped(
             stream = cast(IO[bytes], opening.enter_context(gzip.GzipFile(fileobj=packed)))
             return cast(BinaryIO, _Unpacked(stream, opening.pop_all()))
 
-    yield from _members(name, unpacked, size, depth + 1)
+    yield from _members(name, unpacked, size, depth + 1, wanted)
 
 
-def _unzipped(name: str, opener: Callable[[], BinaryIO], depth: int) -> Iterator[Input | BadInput]:
+def _unzipped(name: str, opener: Opener, depth: int, wanted: Wanted) -> Iterator[Input | BadInput]:
     with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     for entry in sorted(entries, key=lambda entry: entry.filename):
-        member = f"{name}!{entry.filename}"
+        member = f"{name}{MEMBER}{entry.filename}"
+        if not wanted(member):
+            continue
         if entry.flag_bits & 1:
             yield BadInput(member, "FILE-ENCRYPTED", "the archive asks for a password")
             continue
@@ -144,8 +201,7 @@ def _unzipped(name: str, opener: Callable[[], BinaryIO], depth: int) -> Iterator
                 stream = opening.enter_context(archive.open(entry))
                 return cast(BinaryIO, _Unpacked(stream, opening.pop_all()))
 
-        if Path(entry.filename).suffix.lower() not in OTHER_SUFFIXES:
-            yield from _members(member, opened, entry.file_size, depth + 1)
+        yield from _members(member, opened, entry.file_size, depth + 1, wanted)
 
 
 class _Unpacked(io.BufferedIOBase):
