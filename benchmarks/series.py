@@ -60,6 +60,7 @@ class Series:
             "cores": self.cores,
             "peak_bytes": self.peak_bytes,
             "rows": self.rows,
+            "rows_per_second": self.rows / self.best_seconds,
             "runs": [asdict(run) for run in self.runs],
         }
 
