@@ -9,6 +9,9 @@ from importlib.resources import files
 ENVELOPE = "envelope"
 HEADER = "header"
 ENVELOPE_SEGMENTS = ("ISA", "IEA", "GS", "GE", "TA1", "SE")
+CUT_BEFORE = ("CLP", "HL", "CLM", "AK2", "ST", "ISA")
+"""Before these a file may be cut: no row reads from below them, but those of the envelope."""
+
 QUALIFIER_ELEMENT = {"HL": 3}
 """The element that tells kinds of one segment apart; the first, where nothing is said here."""
 

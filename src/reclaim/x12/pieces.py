@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reclaim.x12.heads import HEAD_BYTES, Head, read_head, unicode_encoding
 from reclaim.x12.inputs import Input
 from reclaim.x12.kernels.cut import read_isa
+from reclaim.x12.loops import CUT_BEFORE
 
 PIECE_BYTES = 4_194_304
 """Large enough to spread the cost of a call, small enough to hold several in memory."""
@@ -24,7 +25,7 @@ HASH_BYTES = 1_048_576
 NEAR_BYTES = 65_536
 """Where the last claim of a piece begins is looked for here first."""
 
-CUT_BEFORE = (b"CLP", b"HL", b"CLM", b"AK2", b"ST", b"ISA")
+NAMES = tuple(name.encode() for name in CUT_BEFORE)
 GAP = b" \t\r\n\0"
 ISA = re.compile(rb"ISA[^A-Za-z0-9\s\0\x80-\xff]")
 
@@ -176,7 +177,7 @@ def _cut_at(held: bytes, marks: tuple[int, int, int], skip: int, most: int) -> i
     """
     near = max(skip, most - NEAR_BYTES)
     for low, high in ((near, most), (skip, near), (most, len(held))):
-        found = max(_last_begin(held, name, marks, low, high) for name in CUT_BEFORE)
+        found = max(_last_begin(held, name, marks, low, high) for name in NAMES)
         if found > skip:
             return found
     for match in ISA.finditer(held, skip):

@@ -13,6 +13,7 @@ from reclaim.schema.table import Column, Kind, Place, Position, Table
 from reclaim.x12.kernels import columns
 from reclaim.x12.kernels.facts import Columns, Facts
 from reclaim.x12.loops import (
+    CUT_BEFORE,
     ENVELOPE,
     ENVELOPE_SEGMENTS,
     HEADER,
@@ -134,6 +135,7 @@ class _Builder:
                 [self.segment_number[name] for name in ("GS", "ST", "IEA")], np.int32
             ),
             "table_closes": np.array([table.name in CLOSING for table in self.tables]),
+            "ends_rows": np.array([name in CUT_BEFORE for name in self.segments]),
         }
         names = tuple(name for _, name in self.loops)
         sets = tuple(name for name, _ in self.loops)
@@ -340,13 +342,17 @@ class _Builder:
         within = self._loop_facts()["within"]
         holds = np.zeros((len(self.tables), len(self.loops)), np.bool_)
         np.logical_or.at(holds, anchors["anchor_table"], anchors["anchor_loops"])
-        holds[[table.name in CLOSING for table in self.tables]] = False
+        looks_below = np.zeros(len(self.tables), np.bool_)
+        looks_below[slots["slot_table"][~slots["slot_above"]]] = True
+        looks_below[[table.name in CLOSING for table in self.tables]] = False
+        holds[~looks_below] = False
         leave, close = [], []
         for number, (_, name) in enumerate(self.loops):
             below = within[:, number] | (name == HEADER)
             stale = (slots["slot_loops"] & below).any(axis=1) & slots["slot_above"]
             leave.append(np.flatnonzero(stale))
-            close.append(np.flatnonzero((holds & below).any(axis=1)))
+            done = below | ~within[number]
+            close.append(np.flatnonzero((holds & done).any(axis=1)))
         return {
             "leave_first": np.cumsum([0, *map(len, leave)]).astype(np.int32),
             "leave_slots": np.concatenate(leave).astype(np.int32),

@@ -45,6 +45,7 @@ class Facts(NamedTuple):
     table_slots: NDArray[Any]
     table_slot_first: NDArray[Any]
     table_closes: NDArray[Any]
+    ends_rows: NDArray[Any]
     components: NDArray[Any]
 
 

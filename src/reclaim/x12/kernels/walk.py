@@ -195,6 +195,8 @@ def _leave(
 ):  # fmt: skip
     """Forget what a newly begun loop makes stale: what stood in it before, or under it.
 
+    A row is also done once a loop begins that does not stand under its own.
+
     The envelope is never stale: a GS holds until the next, however many transactions end before it.
     `whole`: a transaction begins, and all of the one before it is stale.
     """
@@ -214,7 +216,7 @@ def _leave(
         if row < 0:
             continue
         of = loop[row_segment[row]]
-        if whole or (within[of, there] and not (resumed and of == there)):
+        if whole or not within[there, of] or (of == there and not resumed):
             open_row[table] = -1
 
 
@@ -240,7 +242,7 @@ def fill_rows(cuts, facts, stands, rows):
     table_slots, table_slot_first = facts.table_slots, facts.table_slot_first
     leave_first, leave_slots = facts.leave_first, facts.leave_slots
     close_first, close_tables = facts.close_first, facts.close_tables
-    within, closes = facts.within, facts.table_closes
+    within, closes, ends_rows = facts.within, facts.table_closes, facts.ends_rows
     row_first, row_next, slot_base = rows.first, rows.next, rows.slot_base
     row_segment, row_element, slots = rows.segment, rows.element, rows.slots
     current, open_row, open_first = rows.current, rows.open, rows.open_first
@@ -257,6 +259,10 @@ def fill_rows(cuts, facts, stands, rows):
                     entered[segment], whole, leave_first, leave_slots, close_first, close_tables,
                     within, loop, current, open_row, row_segment,
                 )  # fmt: skip
+            if ends_rows[this]:
+                for table in range(len(open_row)):
+                    if not closes[table]:
+                        open_row[table] = -1
             for index in range(slot_first[this], slot_first[this + 1]):
                 slot = slot_entries[index]
                 if not slot_qualifiers[slot, qualifier[segment]] or not slot_loops[slot, here]:
