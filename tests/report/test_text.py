@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reclaim.report.text import clean, count, dollars, share, show_command
+from reclaim.report.text import clean, count, dollars, reason_code, share, show_command, shown_code
 from reclaim.report.troubles import trouble
 from reclaim.report.words import category_label, next_step, place_label
 from reclaim.x12.catalogue import catalogue
@@ -72,3 +72,14 @@ def test_every_problem_reads_without_its_place_holders(code: str) -> None:
 
 def test_a_problem_of_another_version_names_its_code() -> None:
     assert trouble("X-NEW", "f.835", None).title == "X-NEW"
+
+
+@pytest.mark.parametrize("code", ["CO", "45", "A1", "P32", "MA130", "N1234", "ZZ9", "X"])
+def test_a_code_is_shown_as_sent(code: str) -> None:
+    assert shown_code(code) == code
+
+
+@pytest.mark.parametrize("sent", ["SMITH", "PLANTEDLAST", "W123SECRET", "JANE 1", "ANN"])
+def test_what_can_be_no_code_is_not_shown(sent: str) -> None:
+    assert shown_code(sent) == "?"
+    assert reason_code("CO", sent) == "CO-?"

@@ -141,7 +141,7 @@ def _finding(row: dict[str, Any]) -> list[Any]:
         words.category_label(row["category"]),
         text.reason_code(row["group_code"], row["carc"]) or None,
         row["label"],
-        row["rarcs"],
+        " ".join(text.shown_code(code) for code in (row["rarcs"] or "").split()) or None,
         words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
         words.AVOIDABLE[row["necessary"]],
         words.next_step(row["category"], row["next_action"]),

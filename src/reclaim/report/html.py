@@ -132,7 +132,10 @@ def _losses(rows: pl.DataFrame) -> list[Row]:
         _reason(row)
         | {
             "cause": words.category_label(row["category"]),
-            "remarks": [(code, remarks.get(code) or "") for code in (row["rarcs"] or "").split()],
+            "remarks": [
+                (text.shown_code(code), remarks.get(code) or "")
+                for code in (row["rarcs"] or "").split()
+            ],
             "command": text.show_command(row["file"], row["patient_control_number"]),
         }
         for row in rows.iter_rows(named=True)

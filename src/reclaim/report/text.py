@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from reclaim.money import format_cents
 
+LONGEST_GROUP = 2
+LONGEST_CODE = 5
+
 
 def dollars(cents: int) -> str:
     """`$1,234.56`; a negative amount keeps its sign before the currency: `-$1,234.56`."""
@@ -38,7 +41,17 @@ def clean(text: str) -> str:
 
 def reason_code(group: str | None, carc: str | None) -> str:
     """`CO-29`; an empty text when the remittance gives no reason."""
-    return clean("-".join(part for part in (group, carc) if part))
+    return "-".join(shown_code(part) for part in (group, carc) if part)
+
+
+def shown_code(sent: str) -> str:
+    """The code, on a list or not; `?` for what can be none.
+
+    A name or a member id that slipped into the place of a code must not reach the page. No code
+    has more than five characters, and none of more than two is without a digit.
+    """
+    is_code = len(sent) <= LONGEST_CODE and any(mark.isdigit() for mark in sent)
+    return clean(sent) if is_code or len(sent) <= LONGEST_GROUP else "?"
 
 
 class Command(NamedTuple):
