@@ -230,7 +230,8 @@ def split_as_read(
             raw = (text + row["ending"]).encode() + b" " * 20
             marks = read_isa(np.frombuffer(raw, np.uint8), 0, len(raw))
             if marks[0]:
-                element, component = chr(marks[0]), chr(marks[1]) if marks[1] else ""
+                mark = head.component if marks[1] == head.misstated else marks[1]
+                element, component = chr(marks[0]), chr(mark) if mark else ""
         assert not text[len(name) :] or text[len(name)] == element
         yield number, tuple(text.split(element)), component
 

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -54,7 +54,7 @@ def split(content: bytes) -> list[SlowSegment]:
         while at < len(text) and text[at] in GAP + terminator:
             at += 1
         if at >= len(text):
-            return found
+            return _with_component_in_use(found)
         if text.startswith("ISA", at):
             element = text[at + 3]
             last = at + len(element.join(text[at:].split(element, 16)[:16])) + 1
@@ -68,6 +68,31 @@ def split(content: bytes) -> list[SlowSegment]:
         body = text[at:end].removesuffix("\r") if terminator == "\n" else text[at:end]
         found.append(SlowSegment(len(found) + 1, tuple(body.split(element)), component))
         at = end + 1
+
+
+COMPOSITE = {"SVC": 1, "SV1": 1, "SV2": 2, "SV3": 1, "HI": 1, "CLM": 5}
+CODE = re.compile(r"[A-Z0-9]{2,3}([^A-Za-z0-9\s\0\x80-\uffff])")
+
+
+def _with_component_in_use(segments: list[SlowSegment]) -> list[SlowSegment]:
+    """The segments with what parts the codes of the first interchange, if ISA16 misstates it."""
+    headers = [at for at, segment in enumerate(segments) if segment.elements[0] == "ISA"]
+    if not headers or headers[0] > 0:
+        return segments
+    stated = segments[0].component
+    marks = set()
+    for segment in segments[: (*headers, len(segments), len(segments))[1]]:
+        place = COMPOSITE.get(segment.elements[0], len(segment.elements))
+        code = CODE.match(segment.elements[place]) if place < len(segment.elements) else None
+        if code:
+            marks.add(code[1])
+    if len(marks) != 1:
+        return segments
+    (used,) = marks
+    return [
+        replace(segment, component=used) if segment.component == stated else segment
+        for segment in segments
+    ]
 
 
 class Tables:

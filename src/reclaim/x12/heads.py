@@ -22,6 +22,12 @@ _NEXT = re.compile(
     rb"([^A-Za-z0-9\x80-\xff])[\s\0]*(?:ST|BPR|BHT|TRN|GS|GE|SE|IEA|HL|NM1|N1|REF|DTM|CLP|LX|SVC|CAS)"
 )
 
+_BEFORE_CODE = (
+    rb"(?<=[%(segment)s\s\0])(?:(?:SVC|SV1|SV3|HI)|SV2%(element)s[^%(element)s%(segment)s]*"
+    rb"|CLM(?:%(element)s[^%(element)s%(segment)s]*){4})%(element)s[A-Z0-9]{2,3}"
+)
+"""A segment up to the first code of its composite: SVC01, SV101, SV301, HI01, SV202, CLM05."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -29,7 +35,7 @@ class Head:
 
     `code` is the problem that keeps it from being read, or else empty; `notes` are problems that
     do not. `skip` counts bytes before the first segment (a byte order mark, or text that is not
-    X12).
+    X12). `component` is the delimiter in use; `misstated` is what the first ISA states instead.
     """
 
     code: str = ""
@@ -39,6 +45,7 @@ class Head:
     component: int = ord(":")
     segment: int = ord("~")
     notes: tuple[str, ...] = ()
+    misstated: int | None = None
 
 
 def unicode_encoding(head: bytes) -> tuple[str, int]:
@@ -78,8 +85,25 @@ def _with_isa(head: bytes, start: int, *, whole: bool) -> Head:
     short = head[start : start + FIXED_ISA].find(bytes([segment])) != FIXED_ISA - 1
     if segment == ord("\n") and head[start + FIXED_ISA - 1 : start + FIXED_ISA + 1] == b"\r\n":
         short = False
-    notes = ("X12-ISA-SHORT",) if short else ()
-    return Head("", "ascii", start, element, component, segment, notes)
+    notes: tuple[str, ...] = ("X12-ISA-SHORT",) if short else ()
+    used = _used_component(head[start:], element, component, segment)
+    if used == component:
+        return Head("", "ascii", start, element, component, segment, notes)
+    notes = (*notes, "X12-COMPONENT")
+    return Head("", "ascii", start, element, used, segment, notes, component)
+
+
+def _used_component(head: bytes, element: int, stated: int, segment: int) -> int:
+    """What parts the components in the first interchange, if all composites agree on another.
+
+    Whoever wraps a file anew may state a separator of their own and leave the composites alone.
+    """
+    second = _ISA.search(head, FIXED_ISA)
+    marks = {b"element": re.escape(bytes([element])), b"segment": re.escape(bytes([segment]))}
+    before = re.compile(_BEFORE_CODE % marks + b"(" + _MARK + b")")
+    found = before.finditer(head, FIXED_ISA, second.start() if second else len(head))
+    used = {match.group(1)[0] for match in found} - {element, segment}
+    return used.pop() if len(used) == 1 else stated
 
 
 def _without_isa(head: bytes, bare: re.Match[bytes]) -> Head:

@@ -45,11 +45,15 @@ class Source:
 
 @dataclass
 class Piece:
-    """Some bytes of a file as UTF-8; no claim is split. `offset` counts the file's own bytes."""
+    """Some bytes of a file as UTF-8; no claim is split. `offset` counts the file's own bytes.
+
+    `delimiters` are those of elements, components and segments where it begins, then the component
+    delimiter that an ISA of the file misstates, and the one that it means.
+    """
 
     source: Source
     data: bytes
-    delimiters: tuple[int, int, int]
+    delimiters: tuple[int, int, int, int, int]
     offset: int
     first: bool
     final: bool
@@ -148,13 +152,23 @@ def pieces(source: Source, piece_bytes: int = PIECE_BYTES) -> Iterator[Piece]:
                 at = _cut_at(held, marks, skip, max(skip, piece_bytes))
                 if not at:
                     break
-                piece = Piece(source, held[:at], marks, offset, first, final=False)
+                in_force = _in_force(head, marks)
+                piece = Piece(source, held[:at], in_force, offset, first, final=False)
                 offset += int(piece.written(np.array([at]))[0])
                 held = held[at:]
                 marks = _last_delimiters(piece.data, marks)
                 first, skip = False, 0
                 yield piece
-        yield Piece(source, held, marks, offset, first, final=True)
+        yield Piece(source, held, _in_force(head, marks), offset, first, final=True)
+
+
+def _in_force(head: Head, marks: tuple[int, int, int]) -> tuple[int, int, int, int, int]:
+    """The delimiters that hold where an ISA states `marks`, as a piece has them."""
+    element, component, segment = marks
+    if head.misstated is None:
+        return element, component, segment, component, component
+    used = head.component if component == head.misstated else component
+    return element, used, segment, head.misstated, head.component
 
 
 def _blocks(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:

@@ -61,9 +61,10 @@ def cut(buffer, piece_start, piece_end, delimiters, first, start, piece_first, c
     """Fill `first` and `start`, and say how many segments there are; -1 when an array is too small.
 
     buffer        bytes of several pieces, one after the other
-    delimiters    element, component and segment delimiter of each piece; changed where an ISA
-    says so first         for each segment the index in `start` of its first element, and one more
-    at the end
+    delimiters    element, component and segment delimiter of each piece, changed where an ISA says
+                  so; then two more: what an ISA misstates as component delimiter, and what it means
+    first         for each segment the index in `start` of its first element, and one more at the
+                  end
     start         where each element begins; behind each segment one entry more: its end plus one
     piece_first   the first segment of each piece, and one more at the end
     component     the component delimiter in force for each segment
@@ -90,6 +91,8 @@ def cut(buffer, piece_start, piece_end, delimiters, first, start, piece_first, c
                 e, c, s = read_isa(buffer, at, end)
                 if e != 0:
                     element_mark, component_mark, segment_mark = e, c, s
+                    if component_mark == delimiters[piece, 3]:
+                        component_mark = delimiters[piece, 4]
             first[segments] = elements
             component[segments] = component_mark
             start[elements] = at
