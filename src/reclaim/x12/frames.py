@@ -13,6 +13,7 @@ from reclaim.schema import TABLES
 from reclaim.schema.table import Kind
 from reclaim.x12.kernels import columns as kernels
 from reclaim.x12.kernels import places as place_kernels
+from reclaim.x12.kernels import texts as text_kernels
 from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
 from reclaim.x12.plan import Plan, TablePlan
 
@@ -84,7 +85,7 @@ class _Writer:
     def columns(self, plan: TablePlan, rows: int) -> list[pl.Series]:
         walked = self.walked
         texts, wholes, fractions = plan.forms
-        views = np.empty((texts, rows, 4), np.uint32)
+        views = np.empty((texts, rows, 2), np.uint64)
         stored = np.zeros(texts, np.int64)
         whole = np.zeros((wholes, rows), np.int64)
         fraction = np.zeros((fractions, rows), np.float64)
@@ -96,7 +97,7 @@ class _Writer:
             if column.kind is Kind.TEXT:
                 data = np.empty(stored[place], np.uint8)
                 if stored[place]:
-                    kernels.store(walked.buffer, views[place], data)
+                    text_kernels.store(walked.buffer, views[place], data)
                 series.append(_strings(column.name, views[place], valid[number], data))
             else:
                 values = fraction[place] if column.kind is Kind.NUMBER else whole[place]
@@ -133,7 +134,7 @@ class _Writer:
         walked, rows = self.walked, len(segment)
         ordinals = np.empty((5, rows), np.int64)
         valid = np.zeros((3, (rows + 7) // 8), np.uint8)
-        views = np.empty((1 + (in_loop or in_set) + in_set, rows, 4), np.uint32)
+        views = np.empty((1 + (in_loop or in_set) + in_set, rows, 2), np.uint64)
         place_kernels.places(
             segment, walked.stands, walked.offset, walked.piece_of,
             self.file_views, self.loop_views, self.set_views, ordinals, valid, views,
@@ -155,12 +156,12 @@ class _Writer:
 
     def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
         """Texts by where they stand; null where the end is before the beginning."""
-        views = np.empty((1, len(begin), 4), np.uint32)
+        views = np.empty((1, len(begin), 2), np.uint64)
         valid = np.zeros((len(begin) + 7) // 8, np.uint8)
-        stored = kernels.spans(self.walked.buffer, begin, end, views, valid)
+        stored = text_kernels.spans(self.walked.buffer, begin, end, views, valid)
         data = np.empty(stored, np.uint8)
         if stored:
-            kernels.store(self.walked.buffer, views[0], data)
+            text_kernels.store(self.walked.buffer, views[0], data)
         return _strings(name, views[0], valid, data)
 
     def segments(self) -> pl.DataFrame:
@@ -169,7 +170,7 @@ class _Writer:
         own = np.flatnonzero(walked.stands.context[:count] == 0).astype(np.int32)
         if not len(own):
             return TABLES["segments"].empty()
-        views = np.empty((3, len(own), 4), np.uint32)
+        views = np.empty((3, len(own), 2), np.uint64)
         stored = np.zeros(3, np.int64)
         place_kernels.segment_texts(
             walked.buffer, cuts, own, walked.piece_of, walked.piece_end, views, stored
@@ -177,7 +178,7 @@ class _Writer:
         series = self.places(own, in_claim=True, in_loop=True, in_set=True)
         for row, name in enumerate(("segment_id", "text", "ending")):
             data = np.empty(stored[row], np.uint8)
-            kernels.store(walked.buffer, views[row], data)
+            text_kernels.store(walked.buffer, views[row], data)
             series.append(_strings(name, views[row], None, data))
         return pl.DataFrame(series)
 
@@ -244,18 +245,19 @@ UNREADABLE_SCHEMA = pl.Schema(
 )
 
 
-def _inline_views(texts: Sequence[str]) -> NDArray[np.uint32]:
+def _inline_views(texts: Sequence[str]) -> NDArray[np.uint64]:
     """Arrow views of ASCII texts; those over twelve bytes point into the texts joined."""
-    views = np.zeros((len(texts), 4), np.uint32)
+    views = np.zeros((len(texts), 2), np.uint64)
+    words = views.view(np.uint32)
     offset = 0
     for row, text in enumerate(texts):
         raw = text.encode()
-        views[row, 0] = len(raw)
-        if len(raw) <= 12:
-            views[row, 1:] = np.frombuffer(raw.ljust(12, b"\0"), np.uint32)
+        words[row, 0] = len(raw)
+        if len(raw) <= text_kernels.INSIDE:
+            words[row, 1:] = np.frombuffer(raw.ljust(text_kernels.INSIDE, b"\0"), np.uint32)
         else:
-            views[row, 1] = np.frombuffer(raw[:4], np.uint32)[0]
-            views[row, 3] = offset
+            words[row, 1] = np.frombuffer(raw[:4], np.uint32)[0]
+            words[row, 3] = offset
         offset += len(raw)
     return views
 
@@ -278,7 +280,7 @@ def _numbers(name: str, kind: Kind, values: NDArray[Any], valid: NDArray[np.uint
 
 def _strings(
     name: str,
-    views: NDArray[np.uint32],
+    views: NDArray[np.uint64],
     valid: NDArray[np.uint8] | None,
     data: bytes | NDArray[np.uint8],
 ) -> pl.Series:

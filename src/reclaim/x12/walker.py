@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from reclaim.x12.frames import Walked
 from reclaim.x12.kernels.cut import FULL, cut
 from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
+from reclaim.x12.kernels.texts import PADDING
 from reclaim.x12.kernels.walk import (
     HELD_BACK,
     KNOWN,
@@ -104,7 +105,7 @@ def _joined(
     for index, piece in enumerate(pieces):
         if piece.first:
             starts[index] += piece.source.head.skip
-    return np.frombuffer(b"".join(texts), np.uint8), starts, ends[1:]
+    return np.frombuffer(b"".join([*texts, bytes(PADDING)]), np.uint8), starts, ends[1:]
 
 
 def _cut(

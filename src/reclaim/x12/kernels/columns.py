@@ -3,6 +3,7 @@
 import numpy as np
 
 from reclaim.x12.kernels.compiled import inlined, kernel
+from reclaim.x12.kernels.texts import INSIDE, put_null, put_text
 
 DAYS_BEFORE_1970 = 719_468
 """Days from 0000-03-01 to 1970-01-01, by which civil dates are counted."""
@@ -29,62 +30,6 @@ def component_span(buffer, start, end, mark, component):
     if seen == component:
         return begin, end
     return end, end
-
-
-@inlined
-def put_text(buffer, begin, end, views, to, row, stored):
-    """Write a text as an Arrow string view.
-
-    Up to twelve bytes stand in the view itself, longer ones by their first four and by where
-    `store` is to put them. Until then the third word says where they come from.
-    """
-    length = end - begin
-    inside = length if length <= 12 else 4
-    low = np.uint64(0)
-    high = np.uint32(0)
-    for offset in range(min(inside, 8)):
-        low |= np.uint64(buffer[begin + offset]) << np.uint64(8 * offset)
-    for offset in range(8, inside):
-        high |= np.uint32(buffer[begin + offset]) << np.uint32(8 * (offset - 8))
-    views[to, row, 0] = length
-    views[to, row, 1] = np.uint32(low & np.uint64(0xFFFFFFFF))
-    views[to, row, 2] = np.uint32(low >> np.uint64(32)) if length <= 12 else np.uint32(begin)
-    views[to, row, 3] = high if length <= 12 else np.uint32(stored)
-
-
-@inlined
-def put_null(views, to, row):
-    """Write an empty view."""
-    for word in range(4):
-        views[to, row, word] = 0
-
-
-@kernel
-def store(buffer, view, data):
-    """Copy the texts of more than twelve bytes to where their views point."""
-    for row in range(len(view)):
-        length = view[row, 0]
-        if length > 12:
-            begin = view[row, 2]
-            at = view[row, 3]
-            for offset in range(length):
-                data[at + offset] = buffer[begin + offset]
-            view[row, 2] = 0
-
-
-@kernel
-def spans(buffer, begin, end, views, valid):
-    """Views and validity of texts, null where the end is before the beginning; bytes to store."""
-    stored = 0
-    for row in range(len(begin)):
-        if end[row] < begin[row]:
-            put_null(views, 0, row)
-            continue
-        valid[row >> 3] |= np.uint8(1 << (row & 7))
-        put_text(buffer, begin[row], end[row], views, 0, row, stored)
-        if end[row] - begin[row] > 12:
-            stored += end[row] - begin[row]
-    return stored
 
 
 @kernel
@@ -317,7 +262,7 @@ def table(
                 if segment < 0:
                     put_null(views, to, index)
                     continue
-                if end - begin > 12 and last_begin[to] != begin:
+                if end - begin > INSIDE and last_begin[to] != begin:
                     last_begin[to] = begin
                     last_stored[to] = stored[to]
                     stored[to] += end - begin

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from reclaim.x12.kernels.columns import put_text
 from reclaim.x12.kernels.compiled import kernel
+from reclaim.x12.kernels.texts import INSIDE, put_text
 
 TRANSACTION, CLAIM, LINE, NUMBER, OFFSET = range(5)
 """Rows of `ordinals`; the first three have a bit each in `valid` where there is one."""
@@ -40,13 +40,13 @@ def places(
             valid[LINE, row >> 3] |= bit
         piece = piece_of[at]
         here = loop[at]
-        for word in range(4):
+        for word in range(2):
             views[FILE, row, word] = file_views[piece, word]
         if named > LOOP:
-            for word in range(4):
+            for word in range(2):
                 views[LOOP, row, word] = loop_views[here, word]
         if named > SET:
-            for word in range(4):
+            for word in range(2):
                 views[SET, row, word] = set_views[here, word]
 
 
@@ -63,14 +63,14 @@ def segment_texts(buffer, cuts, own, piece_of, piece_end, views, stored):
         begin = start[first[at]]
         end = start[first[at + 1] - 1] - 1
         put_text(buffer, begin, start[first[at] + 1] - 1, views, ID, row, stored[ID])
-        if start[first[at] + 1] - 1 - begin > 12:
+        if start[first[at] + 1] - 1 - begin > INSIDE:
             stored[ID] += start[first[at] + 1] - 1 - begin
         put_text(buffer, begin, end, views, TEXT, row, stored[TEXT])
-        if end - begin > 12:
+        if end - begin > INSIDE:
             stored[TEXT] += end - begin
         piece = piece_of[at]
         last = at + 1 == piece_first[piece + 1]
         follows = piece_end[piece] if last else start[first[at + 1]]
         put_text(buffer, end, follows, views, ENDING, row, stored[ENDING])
-        if follows - end > 12:
+        if follows - end > INSIDE:
             stored[ENDING] += follows - end
