@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reclaim.report.text import clean, count, dollars, reason_code, share, show_command, shown_code
+from reclaim.report.text import dollars, reason_code, share, show_command, shown_code
 from reclaim.report.troubles import trouble
 from reclaim.report.words import category_label, next_step, place_label
+from reclaim.wording import clean
 from reclaim.x12.catalogue import catalogue
 
 
@@ -32,15 +33,6 @@ def test_shares_round_half_up_in_whole_numbers(part: int, whole: int, shown: str
 def test_money_keeps_its_sign_before_the_currency() -> None:
     assert dollars(-123_456) == "-$1,234.56"
     assert dollars(5) == "$0.05"
-
-
-def test_one_is_not_many() -> None:
-    assert (count(1, "claim"), count(2_000, "claim")) == ("1 claim", "2,000 claims")
-
-
-@given(st.text())
-def test_no_control_or_direction_mark_survives(text: str) -> None:
-    assert not {"\x00", "\x1b", "\u202e", "\u2066"} & set(clean(text))
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from reclaim.cli.words import count, money
+from reclaim.cli.words import money
 from reclaim.report import Figures
 from reclaim.report.words import PLACES
+from reclaim.wording import count
 
 WIDTH = 18
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from reclaim.cli.excerpts import Excerpts, Found
-from reclaim.cli.words import count
+from reclaim.wording import count
 from reclaim.x12.catalogue import SEVERITIES, catalogue
 
 UNCLEAN = ("error", "warning")

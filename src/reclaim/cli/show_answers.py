@@ -6,7 +6,8 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.view import Row, View, of_claim
-from reclaim.cli.words import ACKNOWLEDGED, answer, coded, joined, money, printable
+from reclaim.cli.words import ACKNOWLEDGED, answer, coded, joined, money
+from reclaim.wording import clean
 from reclaim.x12.reader import Tables
 
 BENEFIT = {
@@ -25,9 +26,9 @@ BENEFIT = {
 def answer_lines(view: View, batch: Tables, status: Row, delimiters: Delimiters) -> Iterator[str]:
     """The lines that tell of all statuses of the claim that a row of `claim_statuses` is about."""
     tables = of_claim(batch, status["claim_segment"])
-    number = printable(status["trace_number"])
+    number = clean(status["trace_number"])
     yield f"{view.file}:{status['claim_segment']}: claim {number}, answered"
-    payer = printable(status["payer_name"]) or "not named"
+    payer = clean(status["payer_name"]) or "not named"
     yield f"  Answers    {coded(payer, status['payer_id'])}"
     yield f"  Patient    {view.person({'patient_id': status['patient_id']})}"
     for row in tables["claim_statuses"].iter_rows(named=True):
@@ -40,7 +41,7 @@ def status_words(row: Row) -> str:
     """A row of `claim_statuses`."""
     code = joined(row["category_code"], row["status_code"], row["entity"], by=":")
     theirs = row["payer_control_number"]
-    number = f"payer's number {printable(theirs)}" if theirs else ""
+    number = f"payer's number {clean(theirs)}" if theirs else ""
     charge = f"charged {money(row['charge_cents'])}" if row["charge_cents"] is not None else ""
     return joined(coded(answer(row["category_code"]), code), row["status_date"], charge, number)
 
@@ -50,7 +51,7 @@ def acknowledgement_words(row: Row) -> str:
     if row["answer"]:
         subject, number = _subject(row)
         said = coded(ACKNOWLEDGED.get(row["answer"], "unknown answer"), row["answer"])
-        return joined(f"{subject} {printable(number)} {said}", _why(row))
+        return joined(f"{subject} {clean(number)} {said}", _why(row))
     where = joined(row["error_segment"], row["error_element"], by=" element ")
     place = f"error in segment {row['error_segment_number']}"
     return joined(joined(place, where, by=": "), _why(row))
@@ -74,9 +75,9 @@ def _why(row: Row) -> str:
 def coverage_words(row: Row) -> str:
     """A row of `coverages`."""
     if row["benefit_code"] is None:
-        return joined("not answered", f"reason {printable(row['reject_reason'])}")
+        return joined("not answered", f"reason {clean(row['reject_reason'])}")
     said = coded(BENEFIT.get(row["benefit_code"], "benefit"), row["benefit_code"])
-    services = f"services {printable(row['service_types'])}" if row["service_types"] else ""
+    services = f"services {clean(row['service_types'])}" if row["service_types"] else ""
     amount = money(row["benefit_cents"]) if row["benefit_cents"] is not None else ""
     percent = row["benefit_percent"]
     share = f"{percent:.0%}" if percent is not None else ""

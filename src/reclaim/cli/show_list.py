@@ -6,7 +6,8 @@ import polars as pl
 
 from reclaim.cli.show_answers import acknowledgement_words, coverage_words, status_words
 from reclaim.cli.view import Row
-from reclaim.cli.words import CLAIM_STATUS, coded, joined, money, printable
+from reclaim.cli.words import CLAIM_STATUS, coded, joined, money
+from reclaim.wording import clean
 from reclaim.x12.reader import Tables
 
 KINDS = {
@@ -44,11 +45,11 @@ def list_lines(batch: Tables) -> Iterator[str]:
 
 def _transaction(row: Row) -> str:
     code = row["transaction_set"] or "?"
-    return f"Transaction {row['transaction']}: {printable(code)} {KINDS.get(code, 'not known')}"
+    return f"Transaction {row['transaction']}: {clean(code)} {KINDS.get(code, 'not known')}"
 
 
 def _payment(row: Row) -> str:
-    who = f"{printable(row['payer_name']) or '?'} to {printable(row['payee_name']) or '?'}"
+    who = f"{clean(row['payer_name']) or '?'} to {clean(row['payee_name']) or '?'}"
     how = joined(row["method"], row["trace_number"], row["payment_date"], by=" ")
     return f"Payment of {money(row['payment_cents'])}: {who}, {how}"
 
@@ -63,4 +64,4 @@ def _remitted(row: Row) -> str:
 def _sent(row: Row) -> str:
     to = joined("to", row["payer_name"], by=" ") if row["payer_name"] else ""
     amount = f"charged {money(row['charge_cents'])}"
-    return f"{printable(row['patient_control_number'])}  {joined(amount, to)}"
+    return f"{clean(row['patient_control_number'])}  {joined(amount, to)}"

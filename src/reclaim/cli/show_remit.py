@@ -14,9 +14,9 @@ from reclaim.cli.words import (
     coded,
     joined,
     money,
-    printable,
     rarc_labels,
 )
+from reclaim.wording import clean
 from reclaim.x12.reader import Tables
 
 CLAIM_LEVEL = "For the claim as a whole"
@@ -48,13 +48,13 @@ def remit_lines(view: View, batch: Tables, claim: Row, delimiters: Delimiters) -
 
 
 def _head(view: View, claim: Row) -> Iterator[str]:
-    number = printable(claim["patient_control_number"]) or "without number"
+    number = clean(claim["patient_control_number"]) or "without number"
     yield f"{view.file}:{claim['segment_number']}: claim {number}, on a remittance"
-    payer = coded(printable(claim["payer_name"]) or "payer not named", claim["payer_id"])
+    payer = coded(clean(claim["payer_name"]) or "payer not named", claim["payer_id"])
     yield f"  Payer      {joined(payer, claim['payment_date'], claim['trace_number'])}"
     status = CLAIM_STATUS.get(claim["claim_status"] or "", "unknown status")
     theirs = claim["payer_control_number"]
-    number = f"payer's number {printable(theirs)}" if theirs else ""
+    number = f"payer's number {clean(theirs)}" if theirs else ""
     yield f"  Status     {joined(coded(status, claim['claim_status']), number)}"
     yield f"  Patient    {view.person(claim)}"
     stated = claim["patient_responsibility_cents"]
@@ -91,7 +91,7 @@ def _reason(row: Row) -> str:
 def _remarks(remarks: pl.DataFrame) -> Iterator[str]:
     for code in remarks["rarc"].drop_nulls():
         label = rarc_labels().get(code) or "no label of ours; see the code list"
-        yield f"{'remark':>14}  {printable(code)}: {label}"
+        yield f"{'remark':>14}  {clean(code)}: {label}"
 
 
 def _sum(claim: Row, went: pl.DataFrame) -> str:

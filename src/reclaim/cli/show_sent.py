@@ -6,7 +6,8 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.view import Row, View, days, of_claim, procedure
-from reclaim.cli.words import FREQUENCY, coded, joined, money, printable
+from reclaim.cli.words import FREQUENCY, coded, joined, money
+from reclaim.wording import clean
 from reclaim.x12.reader import Tables
 
 DIAGNOSES = ("ABK", "ABF", "BK", "BF")
@@ -28,7 +29,7 @@ def sent_lines(view: View, batch: Tables, claim: Row, delimiters: Delimiters) ->
 
 def _head(view: View, claim: Row, tables: Tables) -> Iterator[str]:
     kind = tables["segments"]["transaction_set"].item(0)
-    number = printable(claim["patient_control_number"]) or "without number"
+    number = clean(claim["patient_control_number"]) or "without number"
     yield f"{view.file}:{claim['segment_number']}: claim {number}, as sent ({kind})"
     yield f"  Provider   {_named(claim['billing_name'], claim['billing_id'])}"
     order = ORDER.get(claim["payer_order"] or "", "")
@@ -36,7 +37,7 @@ def _head(view: View, claim: Row, tables: Tables) -> Iterator[str]:
     yield f"  Patient    {view.person(claim)}"
     yield f"  Charged    {money(claim['charge_cents'])}"
     frequency = FREQUENCY.get(claim["frequency"] or "", "")
-    where = f"place or bill type {printable(claim['facility_type'])}"
+    where = f"place or bill type {clean(claim['facility_type'])}"
     yield f"  Kind       {joined(frequency, where)}"
     codes = tables["claim_diagnoses"].filter(pl.col("qualifier").is_in(DIAGNOSES))["code"]
     if codes.len():
@@ -46,7 +47,7 @@ def _head(view: View, claim: Row, tables: Tables) -> Iterator[str]:
         ("Replaces", "original_claim_number"),
     ):
         if claim[column]:
-            yield f"  {label:<9}  {printable(claim[column])}"
+            yield f"  {label:<9}  {clean(claim[column])}"
     for other in tables["other_payers"].iter_rows(named=True):
         paid = f"paid {money(other['paid_cents'])}" if other["paid_cents"] is not None else ""
         yield f"  Also pays  {joined(_named(other['payer_name'], other['payer_id']), paid)}"
@@ -54,11 +55,11 @@ def _head(view: View, claim: Row, tables: Tables) -> Iterator[str]:
 
 
 def _named(name: str | None, code: str | None) -> str:
-    return coded(printable(name) or "not named", code)
+    return coded(clean(name) or "not named", code)
 
 
 def _line_head(line: Row) -> str:
     when = days(line["service_date"], line["service_end_date"])
-    units = "" if line["units"] is None else f"{line['units']:g} {printable(line['unit'])}".strip()
+    units = "" if line["units"] is None else f"{line['units']:g} {clean(line['unit'])}".strip()
     what = joined(joined(procedure(line), when, by=" "), units)
     return f"  Line {line['line_number']}: {what}: charged {money(line['charge_cents'])}"

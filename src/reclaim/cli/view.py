@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
-from reclaim.cli.words import joined, printable
+from reclaim.cli.words import joined
+from reclaim.wording import clean
 from reclaim.x12.phi import mask_segment
 from reclaim.x12.reader import Tables
 
@@ -35,7 +36,7 @@ class View:
 
     def text(self, text: str, delimiters: Delimiters) -> str:
         """A segment on one line, masked unless people may be named."""
-        return printable(text if self.reveal else mask_segment(text, delimiters))
+        return clean(text if self.reveal else mask_segment(text, delimiters))
 
 
 def of_claim(batch: Tables, segment_number: int) -> Tables:
@@ -53,7 +54,7 @@ def procedure(row: Row) -> str:
     """`99213-25`, or the revenue code of a line without procedure."""
     modifiers = (row[f"modifier_{n}"] for n in (1, 2, 3, 4))
     code = joined(row["procedure_code"], *modifiers, by="-")
-    revenue = f"revenue code {printable(row['revenue_code'])}" if row["revenue_code"] else ""
+    revenue = f"revenue code {clean(row['revenue_code'])}" if row["revenue_code"] else ""
     return joined(code, revenue, by=" / ") or "no procedure"
 
 

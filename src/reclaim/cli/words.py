@@ -4,6 +4,7 @@ from functools import cache
 
 from reclaim.codes import carcs, categories, rarcs
 from reclaim.money import format_cents
+from reclaim.wording import clean
 
 CLAIM_STATUS = {
     "1": "processed as primary",
@@ -66,16 +67,6 @@ def money(cents: int | None) -> str:
     return "?" if cents is None else format_cents(cents)
 
 
-def count(number: int, noun: str) -> str:
-    """`1 file`, `1,204 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def printable(text: str | None) -> str:
-    """The text with every character that a terminal might act on replaced by a dot."""
-    return "".join(char if char.isprintable() else "." for char in text or "")
-
-
 def answer(code: str | None) -> str:
     """What a claim status category says."""
     return ANSWER.get(code or "", ANSWER.get((code or "")[:1], "unknown status"))
@@ -83,12 +74,12 @@ def answer(code: str | None) -> str:
 
 def joined(*parts: object, by: str = ", ") -> str:
     """The parts that are there."""
-    return by.join(printable(str(part)) for part in parts if part not in (None, ""))
+    return by.join(clean(str(part)) for part in parts if part not in (None, ""))
 
 
 def coded(text: str, code: str | None) -> str:
     """`denied (4)`: the words first, the code to look up behind."""
-    return f"{text} ({printable(code)})" if code else text
+    return f"{text} ({clean(code)})" if code else text
 
 
 @cache

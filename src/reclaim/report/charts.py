@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 import vl_convert
 
-from reclaim.report.text import clean
+from reclaim.wording import clean
 
 WIDE, NARROW = 600, 354
 """Widths of the drawing area in pixels: beside its labels on a desk, under them on a phone."""

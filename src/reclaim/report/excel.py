@@ -14,6 +14,7 @@ from reclaim.report.figures import Figures, figures
 from reclaim.report.findings import LOSS_PLACES, findings
 from reclaim.report.sheet import Column, Sheet, add_sheet, formats
 from reclaim.report.troubles import trouble
+from reclaim.wording import count
 
 EXCEL_ROWS = 1_048_576
 """Rows that one sheet can hold, the header's among them."""
@@ -254,4 +255,4 @@ def _read_me(audited: Audited, numbers: Figures, written: int) -> Sheet:
 
 
 def _left_out(rows: int) -> str:
-    return f"{text.count(rows, 'smaller finding')} more in tables/dispositions.parquet"
+    return f"{count(rows, 'smaller finding')} more in tables/dispositions.parquet"

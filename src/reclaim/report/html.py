@@ -15,6 +15,7 @@ from reclaim.report.charts import Bar, Part
 from reclaim.report.figures import PAYERS, REASONS_PER_CAUSE, Figures, figures
 from reclaim.report.findings import IS_OPEN, LOSS_PLACES, OPEN_PLACES
 from reclaim.report.troubles import trouble
+from reclaim.wording import clean, count
 
 PAYERS_DRAWN = 8
 CAUSES_DRAWN = 10
@@ -68,11 +69,11 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         cents=format_cents,
-        clean=text.clean,
+        clean=clean,
         dollars=text.dollars,
         anchor=text.anchor,
     )
-    environment.globals.update(share=text.share, count=text.count)
+    environment.globals.update(share=text.share, count=count)
     return environment
 
 
@@ -154,7 +155,7 @@ def _payers(frame: pl.DataFrame) -> list[Row]:
 
 def _payer(row: Row) -> Row:
     return {
-        "payer": text.clean(row["payer"]),
+        "payer": clean(row["payer"]),
         "claims": row["claims"],
         "charge_cents": row["charge_cents"],
         **{place: row.get(place, 0) for place in (*PAYER_PARTS, "unknown")},
@@ -178,9 +179,7 @@ def _problems(frame: pl.DataFrame) -> list[Row]:
 
 
 def _plain(row: Row) -> Row:
-    return {
-        key: text.clean(value) if isinstance(value, str) else value for key, value in row.items()
-    }
+    return {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 # -------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """Values as the page and the workbook show them: money, shares, ids, commands."""
 
 import shlex
-import unicodedata
 from typing import NamedTuple
 
 from reclaim.money import format_cents
+from reclaim.wording import clean
 
 LONGEST_GROUP = 2
 LONGEST_CODE = 5
@@ -25,18 +25,6 @@ def share(part: int, whole: int) -> str:
         return "<0.1%"
     sign = "-" if part < 0 else ""
     return f"{sign}{per_mille // 10}.{per_mille % 10}%"
-
-
-def count(number: int, noun: str) -> str:
-    """`1 claim`, `1,204 claims`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def clean(text: str) -> str:
-    """`text` without control and direction marks: a payer's bytes must not reorder the page."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join("\N{REPLACEMENT CHARACTER}" if _unsafe(mark) else mark for mark in text)
 
 
 def reason_code(group: str | None, carc: str | None) -> str:
@@ -73,7 +61,3 @@ def show_command(file: str | None, claim: str | None) -> Command:
 def anchor(slug: str) -> str:
     """An id for a link: letters and digits with hyphens between."""
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in slug).split())
-
-
-def _unsafe(mark: str) -> bool:
-    return unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reclaim.wording import clean
 from reclaim.x12.catalogue import ProblemKind, catalogue
 from reclaim.x12.phi import Separators, mask_segment, mask_text
 
@@ -66,7 +67,7 @@ def to_json(
         "file": told.file,
         "file_id": problem["file_id"],
         **{name: problem[name] for name in numbers},
-        "claim": _printable(problem["patient_control_number"]),
+        "claim": clean(problem["patient_control_number"]) or None,
         "value": told.value,
         "difference_cents": problem["difference_cents"],
         "title": told.title,
@@ -82,7 +83,7 @@ def tell(
 ) -> Told:
     """The words and the masked excerpt of a problem; arguments as for `render`."""
     kind = catalogue()[problem["code"]]
-    file = _printable(file_name) or "the input"
+    file = clean(file_name) or "the input"
     number = problem["segment_number"]
     start, stop = _span(problem, segment or "", separators)
     masked = mask_segment(segment, separators) if segment else ""
@@ -91,9 +92,9 @@ def tell(
         file=file,
         place=file if number is None else f"{file}:{number}",
         title=_title(kind, problem, segment, separators),
-        excerpt=_printable(masked) or "",
+        excerpt=clean(masked),
         carets=" " * start + "^" * max(stop - start, 1) if segment else "",
-        value=_printable(value),
+        value=clean(value) or None,
         detail=_detail(kind, problem, value),
         consequence=kind.consequence,
         next=_next(kind, problem, file),
@@ -103,20 +104,20 @@ def tell(
 def _title(
     kind: ProblemKind, problem: Mapping[str, Any], segment: str | None, separators: Separators
 ) -> str:
-    claim = _printable(problem["patient_control_number"])
+    claim = clean(problem["patient_control_number"])
     title = kind.title if claim else kind.title.replace("claim {claim}", "a claim")
     element = "an element"
     if segment and problem["element"]:
         name = mask_segment(segment, separators).split(separators.element)[0]
         component = f"-{problem['component']}" if problem["component"] else ""
-        element = f"{_printable(name)}{problem['element']:02d}{component}"
+        element = f"{clean(name)}{problem['element']:02d}{component}"
     return title.format(claim=claim, element=element)
 
 
 def _next(kind: ProblemKind, problem: Mapping[str, Any], file: str) -> str:
-    claim = _printable(problem["patient_control_number"])
+    claim = clean(problem["patient_control_number"])
     step = kind.next if claim else kind.next.replace(" --claim {claim}", "")
-    return step.format(file=shlex.quote(file), claim=shlex.quote(claim or ""))
+    return step.format(file=shlex.quote(file), claim=shlex.quote(claim))
 
 
 def _value(problem: Mapping[str, Any], shown: str, separators: Separators) -> str | None:
@@ -133,7 +134,7 @@ def _detail(kind: ProblemKind, problem: Mapping[str, Any], shown: str | None) ->
     value = problem["value"]
     if value and shown != value:
         detail = detail.replace(value, shown or "")
-    return _printable(detail) or ""
+    return clean(detail)
 
 
 def _span(problem: Mapping[str, Any], segment: str, separators: Separators) -> tuple[int, int]:
@@ -167,10 +168,3 @@ def _cut(text: str, start: int, stop: int) -> str:
     before = CUT if start > 0 else ""
     after = CUT if stop < len(text) else ""
     return before + text[start + len(before) : min(stop, len(text)) - len(after)] + after
-
-
-def _printable(text: str | None) -> str | None:
-    """The text with every character that a terminal might act on replaced, in its place."""
-    if text is None:
-        return None
-    return "".join(char if char.isprintable() else "." for char in text)
