@@ -10,17 +10,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reclaim.money import MAX_CENTS, parse_cents
-from reclaim.x12.kernels.columns import (
+from reclaim.x12.kernels.cut import code_at
+from reclaim.x12.kernels.tables import component_span
+from reclaim.x12.kernels.values import (
     CENTS,
     MOST_CENTS,
     UNREADABLE,
-    component_span,
     day,
     fraction,
     read_whole,
     scaled,
 )
-from reclaim.x12.kernels.cut import code_at
 from reclaim.x12.plan import code_number
 
 PADDING = b"9" * 3

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from reclaim.schema import TABLES
 from reclaim.schema.table import Kind
-from reclaim.x12.kernels import columns as kernels
+from reclaim.x12.kernels import others as other_kernels
 from reclaim.x12.kernels import places as place_kernels
+from reclaim.x12.kernels import tables as table_kernels
 from reclaim.x12.kernels import texts as text_kernels
-from reclaim.x12.kernels.facts import Cuts, RowSet, Stands
+from reclaim.x12.kernels.facts import Cuts, Out, RowSet, Standing, Stands
 from reclaim.x12.plan import Plan, TablePlan
 
 PROBLEM_CODES = np.array(["X12-DATE"] * 4 + ["X12-AMOUNT", "X12-NUMBER", "X12-NUMBER"])
@@ -50,7 +51,7 @@ class Walked:
 def frames(walked: Walked, plan: Plan) -> dict[str, pl.DataFrame]:
     """Every X12 table of a walked buffer by name, and what could not be read as `unreadable`."""
     writer = _Writer(walked, plan)
-    out = {table.table.name: writer.table(table) for table in plan.tables}
+    out = writer.tables()
     out["segments"] = writer.segments()
     out["other_elements"] = writer.other_elements()
     out["unreadable"] = writer.unreadable()
@@ -63,95 +64,111 @@ class _Writer:
     def __init__(self, walked: Walked, plan: Plan) -> None:
         self.walked = walked
         self.plan = plan
-        self.bad: list[NDArray[np.int32]] = []
-        self.file_views = _inline_views(walked.file_ids)[walked.file_of_piece]
+        self.bad = np.empty((0, 6), np.int32)
         self.file_data = "".join(walked.file_ids).encode()
-        self.loop_views = _inline_views(plan.loop_names)
-        self.set_views = _inline_views(plan.loop_sets)
+        self.standing = Standing(
+            walked.offset,
+            walked.piece_of,
+            _inline_views(walked.file_ids)[walked.file_of_piece],
+            _inline_views(plan.loop_names),
+            _inline_views(plan.loop_sets),
+        )
 
-    def table(self, plan: TablePlan) -> pl.DataFrame:
-        walked, table = self.walked, plan.table
-        low, high = walked.rows.first[plan.number], walked.rows.first[plan.number + 1]
-        segment = walked.rows.segment[low:high]
-        if low == high:
-            return table.empty()
-        series = self.places(segment, in_claim=table.in_claim, in_loop=table.in_loop)
-        if table.repeats:
-            series.append(pl.Series("element", walked.rows.element[low:high], pl.Int64))
-        series += self.columns(plan, int(high - low))
-        frame = pl.DataFrame(series)
-        return frame.head(-1) if plan.number in walked.held else frame
+    def tables(self) -> dict[str, pl.DataFrame]:
+        outs = tuple(self.out(table) for table in self.plan.tables)
+        room = 64
+        while True:
+            self.bad = np.empty((room, 6), np.int32)
+            unread = self.write(outs)
+            if unread <= room:
+                break
+            room = unread
+        self.bad = self.bad[:unread]
+        return {
+            plan.table.name: self.frame(plan, out)
+            for plan, out in zip(self.plan.tables, outs, strict=True)
+        }
 
-    def columns(self, plan: TablePlan, rows: int) -> list[pl.Series]:
-        walked = self.walked
+    def out(self, plan: TablePlan) -> Out:
+        """Arrays for the rows of a table."""
+        first = self.walked.rows.first
+        rows = int(first[plan.number + 1] - first[plan.number])
         texts, wholes, fractions = plan.forms
-        views = np.empty((texts, rows, 2), np.uint64)
-        stored = np.zeros(texts, np.int64)
-        whole = np.zeros((wholes, rows), np.int64)
-        fraction = np.zeros((fractions, rows), np.float64)
-        valid = np.zeros((len(plan.table.columns), (rows + 7) // 8), np.uint8)
-        self.read(plan, views, stored, whole, fraction, valid)
-        series = []
-        for number, column in enumerate(plan.table.columns):
+        return Out(
+            plan.number,
+            plan.slots,
+            plan.columns,
+            np.empty((texts, rows, 2), np.uint64),
+            np.zeros(texts, np.int64),
+            np.full(texts, -1, np.int64),
+            np.zeros(texts, np.int64),
+            np.zeros((wholes, rows), np.int64),
+            np.zeros((fractions, rows), np.float64),
+            np.zeros((len(plan.table.columns), (rows + 7) // 8), np.uint8),
+            *_place_arrays(rows, in_claim=plan.table.in_claim, names=1 + plan.table.in_loop),
+        )
+
+    def write(self, outs: tuple[Out, ...]) -> int:
+        """Run the kernel; how many values could not be read, be there room for them or not."""
+        walked = self.walked
+        for out in outs:
+            out.stored[:] = 0
+            out.last_begin[:] = -1
+        next_row = walked.rows.first[:-1].copy()
+        return int(
+            table_kernels.write(
+                walked.buffer, walked.cuts, walked.rows, walked.stands, self.standing, outs,
+                next_row, self.bad,
+            )
+        )  # fmt: skip
+
+    def frame(self, plan: TablePlan, out: Out) -> pl.DataFrame:
+        """The frame of a table whose arrays are written; without a row that is held back."""
+        table = plan.table
+        rows = out.names.shape[1]
+        if not rows:
+            return table.empty()
+        series = self.place_series(out.ordinals, out.placed, out.names)
+        if table.repeats:
+            low = self.walked.rows.first[plan.number]
+            elements = self.walked.rows.element[low : low + rows]
+            series.append(pl.Series("element", elements, pl.Int64))
+        for number, column in enumerate(table.columns):
             place = plan.columns.place[number]
             if column.kind is Kind.TEXT:
-                data = np.empty(stored[place], np.uint8)
-                if stored[place]:
-                    text_kernels.store(walked.buffer, views[place], data)
-                series.append(_strings(column.name, views[place], valid[number], data))
+                data = np.empty(out.stored[place], np.uint8)
+                if out.stored[place]:
+                    text_kernels.store(self.walked.buffer, out.views[place], data)
+                series.append(_strings(column.name, out.views[place], out.valid[number], data))
             else:
-                values = fraction[place] if column.kind is Kind.NUMBER else whole[place]
-                series.append(_numbers(column.name, column.kind, values, valid[number]))
-        return series
-
-    def read(self, plan: TablePlan, *out: NDArray[Any]) -> None:
-        """Run the kernel; a second time with more room, when many values cannot be read."""
-        walked = self.walked
-        bad = np.empty((64, 6), np.int32)
-        while True:
-            stored = out[1]
-            stored[:] = 0
-            unread = kernels.table(
-                walked.buffer, walked.cuts, walked.rows, walked.stands, plan.number, plan.slots,
-                plan.columns, *out[:2], np.full(len(stored), -1), np.zeros(len(stored), np.int64),
-                *out[2:], bad,
-            )  # fmt: skip
-            if unread <= len(bad):
-                break
-            bad = np.empty((unread, 6), np.int32)
-        if unread:
-            self.bad.append(bad[:unread])
+                values = (out.fractions if column.kind is Kind.NUMBER else out.wholes)[place]
+                series.append(_numbers(column.name, column.kind, values, out.valid[number]))
+        frame = pl.DataFrame(series)
+        return frame.head(-1) if plan.number in self.walked.held else frame
 
     def places(
-        self,
-        segment: NDArray[np.int32],
-        *,
-        in_claim: bool = False,
-        in_loop: bool = False,
-        in_set: bool = False,
+        self, segment: NDArray[np.int32], *, in_claim: bool = True, names: int = 1
     ) -> list[pl.Series]:
-        """The columns that say where each row's segment stands."""
-        walked, rows = self.walked, len(segment)
-        ordinals = np.empty((5, rows), np.int64)
-        valid = np.zeros((3, (rows + 7) // 8), np.uint8)
-        views = np.empty((1 + (in_loop or in_set) + in_set, rows, 2), np.uint64)
-        place_kernels.places(
-            segment, walked.stands, walked.offset, walked.piece_of,
-            self.file_views, self.loop_views, self.set_views, ordinals, valid, views,
-        )  # fmt: skip
+        """The columns that say where some segments stand."""
+        arrays = _place_arrays(len(segment), in_claim=in_claim, names=names)
+        place_kernels.places(segment, self.walked.stands, self.standing, *arrays)
+        return self.place_series(*arrays)
+
+    def place_series(
+        self, ordinals: NDArray[np.int64], placed: NDArray[np.uint8], names: NDArray[np.uint64]
+    ) -> list[pl.Series]:
         series = [
-            _strings("file_id", views[place_kernels.FILE], None, self.file_data),
-            _ordinals("transaction", ordinals, place_kernels.TRANSACTION, valid),
+            _strings("file_id", names[place_kernels.FILE], None, self.file_data),
+            _ordinals("transaction", ordinals, place_kernels.TRANSACTION, placed),
             pl.Series("segment_number", ordinals[place_kernels.NUMBER]),
             pl.Series("byte_offset", ordinals[place_kernels.OFFSET]),
         ]
-        if in_claim:
-            series.append(_ordinals("claim_segment", ordinals, place_kernels.CLAIM, valid))
-            series.append(_ordinals("line_segment", ordinals, place_kernels.LINE, valid))
-        if in_loop:
-            series.append(_strings("loop", views[place_kernels.LOOP], None, b""))
-        if in_set:
-            series.append(_strings("transaction_set", views[place_kernels.SET], None, b""))
+        if len(ordinals) > place_kernels.CLAIM:
+            series.append(_ordinals("claim_segment", ordinals, place_kernels.CLAIM, placed))
+            series.append(_ordinals("line_segment", ordinals, place_kernels.LINE, placed))
+        for row, name in ((place_kernels.LOOP, "loop"), (place_kernels.SET, "transaction_set")):
+            if len(names) > row:
+                series.append(_strings(name, names[row], None, b""))
         return series
 
     def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:
@@ -175,7 +192,7 @@ class _Writer:
         place_kernels.segment_texts(
             walked.buffer, cuts, own, walked.piece_of, walked.piece_end, views, stored
         )
-        series = self.places(own, in_claim=True, in_loop=True, in_set=True)
+        series = self.places(own, names=3)
         for row, name in enumerate(("segment_id", "text", "ending")):
             data = np.empty(stored[row], np.uint8)
             text_kernels.store(walked.buffer, views[row], data)
@@ -187,7 +204,9 @@ class _Writer:
         room = max(1024, walked.segments)
         while True:
             out = np.empty((room, 6), np.int32)
-            count = kernels.others(walked.buffer, walked.cuts, self.plan.facts, walked.stands, out)
+            count = other_kernels.others(
+                walked.buffer, walked.cuts, self.plan.facts, walked.stands, out
+            )
             if count <= room:
                 break
             room = count
@@ -200,7 +219,7 @@ class _Writer:
         id_start, id_end = cuts.start[cuts.first[segment]], cuts.start[cuts.first[segment] + 1] - 1
         return pl.DataFrame(
             [
-                *self.places(segment, in_claim=True, in_loop=True),
+                *self.places(segment, names=2),
                 self.spans("segment_id", id_start, id_end),
                 pl.Series("element", element.astype(np.int64)),
                 pl.Series("component", component.astype(np.int64)),
@@ -210,8 +229,7 @@ class _Writer:
 
     def unreadable(self) -> pl.DataFrame:
         """Values that could not be read: code, place and the text as sent, each once."""
-        bad = np.concatenate([np.empty((0, 6), np.int32), *self.bad])
-        bad = bad[self.walked.stands.context[bad[:, 0]] == 0]
+        bad = self.bad[self.walked.stands.context[self.bad[:, 0]] == 0]
         if not len(bad):
             return pl.DataFrame(schema=UNREADABLE_SCHEMA)
         segment, element, component, start, end, asked = (
@@ -220,7 +238,7 @@ class _Writer:
         found = pl.DataFrame(
             [
                 pl.Series("code", PROBLEM_CODES[asked]),
-                *self.places(segment, in_claim=True, in_loop=False),
+                *self.places(segment),
                 pl.Series("element", element.astype(np.int64)),
                 pl.Series("component", component.astype(np.int64)),
                 self.spans("value", start, end),
@@ -243,6 +261,18 @@ UNREADABLE_SCHEMA = pl.Schema(
         "value": pl.String(),
     }
 )
+
+
+def _place_arrays(
+    rows: int, *, in_claim: bool, names: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint64]]:
+    """Arrays for ordinals, for which of them there are, and for names."""
+    ordinals = place_kernels.LINE + 1 if in_claim else place_kernels.TRANSACTION + 1
+    return (
+        np.empty((ordinals, rows), np.int64),
+        np.zeros((ordinals, (rows + 7) // 8), np.uint8),
+        np.empty((names, rows, 2), np.uint64),
+    )
 
 
 def _inline_views(texts: Sequence[str]) -> NDArray[np.uint64]:

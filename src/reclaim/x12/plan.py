@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reclaim.schema import X12_TABLES
 from reclaim.schema.table import Column, Kind, Place, Position, Table
-from reclaim.x12.kernels import columns
+from reclaim.x12.kernels import values
 from reclaim.x12.kernels.facts import Columns, Facts
 from reclaim.x12.loops import (
     CUT_BEFORE,
@@ -53,14 +53,14 @@ def _digit(character: str) -> int:
 
 
 WHAT = {
-    Kind.DATE: columns.DATE,
-    Kind.SHORT_DATE: columns.SHORT_DATE,
-    Kind.PERIOD_START: columns.PERIOD_START,
-    Kind.PERIOD_END: columns.PERIOD_END,
-    Kind.CENTS: columns.CENTS,
-    Kind.INTEGER: columns.INTEGER,
-    Kind.NUMBER: columns.NUMBER,
-    Kind.TEXT: columns.TEXT,
+    Kind.DATE: values.DATE,
+    Kind.SHORT_DATE: values.SHORT_DATE,
+    Kind.PERIOD_START: values.PERIOD_START,
+    Kind.PERIOD_END: values.PERIOD_END,
+    Kind.CENTS: values.CENTS,
+    Kind.INTEGER: values.INTEGER,
+    Kind.NUMBER: values.NUMBER,
+    Kind.TEXT: values.TEXT,
 }
 """How the kernels name what a column holds."""
 

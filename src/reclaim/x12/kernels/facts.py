@@ -114,3 +114,47 @@ class Columns(NamedTuple):
     component: NDArray[Any]
     relative: NDArray[Any]
     takes: NDArray[Any]
+
+
+class Standing(NamedTuple):
+    """What the place of a segment is written from, beside `Stands`.
+
+    `offset` is where it begins in its file, `piece_of` the piece it is in. Names are string views,
+    by piece and by loop.
+    """
+
+    offset: NDArray[Any]
+    piece_of: NDArray[Any]
+    file_names: NDArray[Any]
+    loop_names: NDArray[Any]
+    set_names: NDArray[Any]
+
+
+class Out(NamedTuple):
+    """A table's number, slots a row and columns, and the arrays that it is written to.
+
+    views      of each text column and row, an Arrow string view
+    stored     of each text column, how many bytes its long texts take
+    wholes     of each column of cents, counts or days, the values
+    fractions  of each column of numbers, the values
+    valid      of each column, a bit a row
+    ordinals, placed, names
+               of each row, where it stands: see `places`
+
+    `last_begin` and `last_stored` remember the last long text of each column, which the next row
+    often repeats.
+    """
+
+    number: int
+    slots: int
+    columns: Columns
+    views: NDArray[Any]
+    stored: NDArray[Any]
+    last_begin: NDArray[Any]
+    last_stored: NDArray[Any]
+    wholes: NDArray[Any]
+    fractions: NDArray[Any]
+    valid: NDArray[Any]
+    ordinals: NDArray[Any]
+    placed: NDArray[Any]
+    names: NDArray[Any]

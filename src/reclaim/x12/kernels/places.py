@@ -2,52 +2,53 @@
 
 import numpy as np
 
-from reclaim.x12.kernels.compiled import kernel
+from reclaim.x12.kernels.compiled import inlined, kernel
 from reclaim.x12.kernels.texts import INSIDE, put_text
 
-TRANSACTION, CLAIM, LINE, NUMBER, OFFSET = range(5)
-"""Rows of `ordinals`; the first three have a bit each in `valid` where there is one."""
+NUMBER, OFFSET, TRANSACTION, CLAIM, LINE = range(5)
+"""Rows of `ordinals`; the last three have a bit in the same row of `placed` where there is one."""
 
 FILE, LOOP, SET = range(3)
-"""Rows of `views`."""
+"""Rows of `names`."""
+
+
+@inlined
+def put_place(stands, standing, segment, row, ordinals, placed, names):
+    """Write one row's ordinals, and the names of its file, loop and set.
+
+    `ordinals` and `names` may have fewer rows than there are: what is not asked for is not
+    written.
+    """
+    bit = np.uint8(1 << (row & 7))
+    ordinals[NUMBER, row] = stands.number[segment]
+    ordinals[OFFSET, row] = standing.offset[segment]
+    ordinals[TRANSACTION, row] = stands.transaction[segment]
+    if stands.transaction[segment] >= 0:
+        placed[TRANSACTION, row >> 3] |= bit
+    if len(ordinals) > CLAIM:
+        ordinals[CLAIM, row] = stands.claim[segment]
+        ordinals[LINE, row] = stands.line[segment]
+        if stands.claim[segment] >= 0:
+            placed[CLAIM, row >> 3] |= bit
+        if stands.line[segment] >= 0:
+            placed[LINE, row >> 3] |= bit
+    piece = standing.piece_of[segment]
+    loop = stands.loop[segment]
+    for word in range(2):
+        names[FILE, row, word] = standing.file_names[piece, word]
+    if len(names) > LOOP:
+        for word in range(2):
+            names[LOOP, row, word] = standing.loop_names[loop, word]
+    if len(names) > SET:
+        for word in range(2):
+            names[SET, row, word] = standing.set_names[loop, word]
 
 
 @kernel
-def places(
-    segment, stands, offset, piece_of, file_views, loop_views, set_views, ordinals, valid, views
-):  # fmt: skip
-    """Fill, for each segment named, its ordinals and the names of its file, loop and set.
-
-    `ordinals` and `views` may have fewer rows than there are names: what is not asked for is not
-    written.
-    """
-    number, loop = stands.number, stands.loop
-    transaction, claim, line = stands.transaction, stands.claim, stands.line
-    named = len(views)
+def places(segment, stands, standing, ordinals, placed, names):
+    """Write the places of some segments, a row each."""
     for row in range(len(segment)):
-        at = segment[row]
-        bit = np.uint8(1 << (row & 7))
-        ordinals[NUMBER, row] = number[at]
-        ordinals[OFFSET, row] = offset[at]
-        ordinals[TRANSACTION, row] = transaction[at]
-        ordinals[CLAIM, row] = claim[at]
-        ordinals[LINE, row] = line[at]
-        if transaction[at] >= 0:
-            valid[TRANSACTION, row >> 3] |= bit
-        if claim[at] >= 0:
-            valid[CLAIM, row >> 3] |= bit
-        if line[at] >= 0:
-            valid[LINE, row >> 3] |= bit
-        piece = piece_of[at]
-        here = loop[at]
-        for word in range(2):
-            views[FILE, row, word] = file_views[piece, word]
-        if named > LOOP:
-            for word in range(2):
-                views[LOOP, row, word] = loop_views[here, word]
-        if named > SET:
-            for word in range(2):
-                views[SET, row, word] = set_views[here, word]
+        put_place(stands, standing, segment[row], row, ordinals, placed, names)
 
 
 ID, TEXT, ENDING = range(3)

@@ -22,7 +22,7 @@ PADDING = 16
 
 
 @intrinsic
-def eight_bytes(typing: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG001  numba's own form
+def eight_bytes(typing: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG001  as numba asks
     """The eight bytes of a buffer from `at` on, as one number; numba has no such load."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
