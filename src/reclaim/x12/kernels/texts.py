@@ -21,8 +21,7 @@ PADDING = 16
 """Bytes that must follow the last text: eight are read where one may be wanted."""
 
 
-@intrinsic
-def eight_bytes(typing: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG001  as numba asks
+def _eight_bytes(typing: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG001  as numba asks
     """The eight bytes of a buffer from `at` on, as one number; numba has no such load."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
@@ -32,6 +31,9 @@ def eight_bytes(typing: Any, buffer: Any, at: Any) -> Any:  # noqa: ANN401, ARG0
         return builder.load(builder.bitcast(place, word.as_pointer()), align=1, typ=word)
 
     return types.uint64(buffer, types.intp), generate
+
+
+eight_bytes: Any = intrinsic(_eight_bytes)
 
 
 @inlined
