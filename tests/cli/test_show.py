@@ -132,3 +132,40 @@ def test_what_a_payer_sends_cannot_drive_the_terminal(reclaim: Reclaim, tmp_path
     path.write_text(remit().replace("ACME HEALTH", "ACME\x1b[2J"), "utf-8")
     assert "\x1b" not in reclaim("show", path, "--claim", "A1").out
     assert "\x1b" not in reclaim("show", path).out
+
+
+PLB = "PLB*1234567893*20261231*WO:ICN1*30*L6:A1*-2.5*WO:ICN9*7*72:X A1 20260105*-30"
+
+
+@pytest.fixture
+def recouped(tmp_path: Path) -> Path:
+    """A remittance whose PLB names claim A1 by either number, alone and among words."""
+    path = tmp_path / "recouped.835"
+    path.write_text(remit().replace("SE*", f"{PLB}~SE*"), "utf-8")
+    return path
+
+
+def test_adjustments_of_the_payment_that_name_the_claim_are_told(
+    reclaim: Reclaim, recouped: Path
+) -> None:
+    for number in ("A1", "ICN1"):
+        said = reclaim("show", recouped, "--claim", number).out
+        told = said[said.index("name this claim (PLB)") :].splitlines()
+        assert [line.split("  ")[-1].strip() for line in told[1:4]] == [
+            "WO: Overpayment recovery, lowers the payment",
+            "L6: Interest, raises the payment",
+            "72: Acknowledges refund check provider already sent, raises the payment",
+        ]
+        assert [line.split()[0] for line in told[1:4]] == ["30.00", "-2.50", "-30.00"]
+        assert (
+            told[4]
+            .strip()
+            .endswith("| PLB*1234567893*20261231*" + PLB[25:-4].format(payer_number="ICN1"))
+        )
+    assert "(PLB)" not in reclaim("show", recouped, "--claim", "A2").out
+
+
+def test_a_claim_that_only_a_plb_names_is_found(reclaim: Reclaim, recouped: Path) -> None:
+    said = reclaim("show", recouped, "--claim", "ICN9")
+    assert said.code == 0
+    assert "7.00  WO: Overpayment recovery, lowers the payment" in said.out

@@ -1,12 +1,13 @@
 """Goes through the inputs that `reclaim show` is given, and finds the claims that are meant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
 from reclaim.cli.excerpts import Delimiters, Excerpts, found_among
 from reclaim.cli.show_answers import answer_lines, claim_statuses
 from reclaim.cli.show_list import list_lines
+from reclaim.cli.show_plb import Plbs
 from reclaim.cli.show_remit import remit_lines
 from reclaim.cli.show_sent import sent_lines
 from reclaim.cli.view import Row, View
@@ -34,21 +35,29 @@ def listing(given: list[Given]) -> Iterator[str]:
 
 
 def claim_lines(given: list[Given], number: str, *, reveal: bool) -> Iterator[str]:
-    """Every claim of that number, one after the other, with its problems."""
-    first = True
-    for one in given:
-        view = View(one.name, reveal)
-        excerpts = Excerpts()
-        for batch in checked_inputs([one]):
-            if "segments" not in batch:
-                continue
-            excerpts.note(batch)
-            for tell, rows, key in _kinds(batch):
-                for row in _meant(rows, key, number).iter_rows(named=True):
-                    if not first:
-                        yield ""
-                    first = False
-                    yield from _one(view, batch, row, row[key], tell, excerpts)
+    """Every claim of that number, one after the other, with its problems; then PLB that name it."""
+    told = (lines for one in given for lines in _told(one, number, reveal=reveal))
+    for at, lines in enumerate(told):
+        if at:
+            yield ""
+        yield from lines
+
+
+def _told(one: Given, number: str, *, reveal: bool) -> Iterator[Iterable[str]]:
+    view = View(one.name, reveal)
+    excerpts = Excerpts()
+    adjustments = Plbs({number})
+    for batch in checked_inputs([one]):
+        if "segments" not in batch:
+            continue
+        excerpts.note(batch)
+        adjustments.note(batch)
+        for tell, rows, key in _kinds(batch):
+            for row in _meant(rows, key, number).iter_rows(named=True):
+                adjustments.names.update(row[name] for name in NUMBERS if row.get(name))
+                yield _one(view, batch, row, row[key], tell, excerpts)
+    if lines := list(adjustments.lines(view, excerpts)):
+        yield lines
 
 
 def _kinds(batch: Tables) -> Iterator[tuple[Tell, pl.DataFrame, str]]:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from reclaim.codes import carcs, categories, rarcs
+from reclaim.codes import carcs, categories, plbs, rarcs
 from reclaim.money import format_cents
 from reclaim.wording import clean
 
@@ -92,6 +92,12 @@ def carc_labels() -> dict[str, str]:
 def rarc_labels() -> dict[str, str | None]:
     """Our label of each remark code; None for the rare ones."""
     return dict(rarcs().select("code", "label").iter_rows())
+
+
+@cache
+def plb_labels() -> dict[str, str]:
+    """Our label of each provider-level adjustment reason."""
+    return dict(plbs().select("code", "label").iter_rows())
 
 
 @cache
