@@ -14,9 +14,14 @@ from tests.cli.conftest import Reclaim
 HEAVY = ("numba", "polars", "pyarrow", "numpy", "rich", "altair")
 
 
-def process(*arguments: str) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  our own interpreter
-        [sys.executable, *arguments], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=folder,
     )
 
 
@@ -72,6 +77,34 @@ def test_an_interrupt_exits_130_and_leaves_nothing(
     out = tmp_path / "out"
     assert reclaim("read", clean, "--out", out).code == 130
     assert sorted(tmp_path.iterdir()) == [clean]
+
+
+STOPPED = """
+import os, signal, sys
+from reclaim.cli import entry, progress
+
+def told_to_stop(*_, **__):
+    assert any(name.endswith(".partial") for name in os.listdir()), os.listdir()
+    os.kill(os.getpid(), signal.{name})
+    yield {{}}
+
+progress.checked_batches = told_to_stop
+signal.signal(signal.{name}, signal.{before})
+sys.argv = ["reclaim", "read", "clean.835", "--out", "out"]
+entry.main()
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_to_stop_leaves_nothing(clean: Path, name: str, code: int) -> None:
+    done = process("-c", STOPPED.format(name=name, before="SIG_DFL"), folder=clean.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+    assert sorted(clean.parent.iterdir()) == [clean]
+
+
+def test_a_signal_that_is_ignored_stays_so(clean: Path) -> None:
+    done = process("-c", STOPPED.format(name="SIGHUP", before="SIG_IGN"), folder=clean.parent)
+    assert done.returncode == entry.INTERNAL_ERROR, "it goes on, to the batch that holds nothing"
 
 
 def test_a_reader_that_leaves_early_is_no_fault(broken: Path) -> None:

@@ -1,11 +1,13 @@
 """Which commands there are, and what every one of them does when it stops."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -23,6 +25,9 @@ COMMANDS = (audit, check, show, read, generate, demo)
 
 INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits.h: the fault is ours."""
+
+STOPPING = ("SIGTERM", "SIGHUP")
+"""How a scheduler, a container or a terminal that closes ends a process; Windows has but one."""
 
 DEBUG = "RECLAIM_DEBUG"
 
@@ -59,11 +64,17 @@ def root(
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    for name in STOPPING:
+        if hasattr(signal, name):
+            _stop_in_order(signal.Signals[name])
     sys.exit(run())
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """The exit code of a command: 0 well, 1 problems, 2 misuse, 70 our fault, 130 interrupted."""
+    """The exit code of a command: 0 well, 1 problems, 2 misuse, 70 our fault, 130 interrupted.
+
+    A process that is told to stop by a signal ends with 128 and the signal's number, 143 for TERM.
+    """
     try:
         app(arguments, prog_name="reclaim")
         sys.stdout.flush()
@@ -79,6 +90,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _tell(fault)
         return INTERNAL_ERROR
     return 0
+
+
+def _stop_in_order(stopping: signal.Signals) -> None:
+    """Stop on a signal as Ctrl-C does, so that what is half finished is taken away.
+
+    Whoever had the signal ignored, as nohup does, keeps it ignored.
+    """
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # a second one must not break off the tidying
+        raise SystemExit(128 + number)
+
+    if signal.getsignal(stopping) is signal.SIG_DFL:
+        signal.signal(stopping, stop)
 
 
 def _code(done: SystemExit) -> int:
