@@ -38,6 +38,16 @@ def test_subscriber_patient_biller_and_payer_of_each_claim(professional: Tables)
     ]  # fmt: skip
 
 
+def test_a_dependent_is_not_lent_what_only_the_subscriber_gave() -> None:
+    """The dependent's DMG is missing: its birth date is unknown, not its parent's."""
+    source = sample("837p_secondary.x12")
+    assert source.count(b"DMG*D8*20150301*F") == 1
+    claims = read_one(source.replace(b"DMG*D8*20150301*F", b"DMG"))["claims"]
+    born = dict(claims.select("patient_control_number", "patient_birth_date").iter_rows())
+    assert born["A000402-1"] is None
+    assert born["A000405-1"] == dt.date(1950, 5, 5)
+
+
 def test_providers_of_each_claim(professional: Tables) -> None:
     columns = ("billing_id", "billing_tax_id", "billing_taxonomy", "rendering_id", "referring_id")
     rows = professional["claims"].select(*columns, "facility_id").rows()

@@ -73,13 +73,21 @@ TABLE = Table(
         text("subscriber_last_name", "subscriber", SUBSCRIBER[3], phi=True),
         text("subscriber_first_name", "subscriber", SUBSCRIBER[4], phi=True),
         text("subscriber_id", "member id", SUBSCRIBER[9], phi=True),
-        text("patient_last_name", "patient", DEPENDENT[3], SUBSCRIBER[3], phi=True),
-        text("patient_first_name", "patient", DEPENDENT[4], SUBSCRIBER[4], phi=True),
+        text(
+            "patient_last_name", "patient", DEPENDENT[3], SUBSCRIBER[3].without(DEPENDENT), phi=True
+        ),
+        text(
+            "patient_first_name",
+            "patient",
+            DEPENDENT[4],
+            SUBSCRIBER[4].without(DEPENDENT),
+            phi=True,
+        ),
         date(
             "patient_birth_date",
             "patient's birth date",
             DEPENDENT_BIRTH[2],
-            SUBSCRIBER_BIRTH[2],
+            SUBSCRIBER_BIRTH[2].without(DEPENDENT),
             phi=True,
         ),
     ),

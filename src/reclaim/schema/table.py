@@ -1,7 +1,7 @@
 """The words in which tables are declared: tables, columns, and the X12 positions they come from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import polars as pl
@@ -85,6 +85,11 @@ class Position:
     element: int
     component: int = 0
     relative: bool = False
+    unless: Place | None = None
+
+    def without(self, place: Place) -> "Position":
+        """This element, as long as a row has no such place: another's value is not lent to it."""
+        return replace(self, unless=place)
 
     def __str__(self) -> str:
         element = f"+{self.element}" if self.relative else f"{self.element:02d}"

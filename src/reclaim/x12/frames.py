@@ -168,7 +168,8 @@ class _Writer:
             series.append(_ordinals("line_segment", ordinals, place_kernels.LINE, placed))
         for row, name in ((place_kernels.LOOP, "loop"), (place_kernels.SET, "transaction_set")):
             if len(names) > row:
-                series.append(_strings(name, names[row], None, b""))
+                named = np.packbits(names[row, :, 0] > 0, bitorder="little")
+                series.append(_strings(name, names[row], named, b""))
         return series
 
     def spans(self, name: str, begin: NDArray[np.int32], end: NDArray[np.int32]) -> pl.Series:

@@ -204,6 +204,10 @@ class _Builder:
             np.array([source.component for _, _, source in sources], np.int32),
             np.array([source.relative for _, _, source in sources], np.bool_),
             np.array([source.place.reach != "above" for _, _, source in sources], np.bool_),
+            np.array(
+                [places.index(source.unless) if source.unless else -1 for _, _, source in sources],
+                np.int32,
+            ),
         )
 
     def _codes(self) -> dict[str, NDArray[Any]]:

@@ -102,7 +102,8 @@ class Columns(NamedTuple):
     """Where the columns of one table are read from.
 
     `what` and `place` have an entry a column: what it holds, and its position among columns of
-    that form. The others have an entry a source; `first` says where a column's sources begin.
+    that form. The others have an entry a source. `first` says where a column's sources begin;
+    `unless` is the slot that, when filled, rules a source out (-1: none).
     """
 
     first: NDArray[Any]
@@ -114,6 +115,7 @@ class Columns(NamedTuple):
     component: NDArray[Any]
     relative: NDArray[Any]
     takes: NDArray[Any]
+    unless: NDArray[Any]
 
 
 class Standing(NamedTuple):

@@ -69,7 +69,7 @@ def write(buffer, cuts, rows, stands, standing, outs, next_row, bad):
             source_first, what, place = columns.first, columns.what, columns.place
             source_slot, source_segment = columns.slot, columns.segment
             source_element, source_component = columns.element, columns.component
-            source_relative, takes = columns.relative, columns.takes
+            source_relative, takes, unless = columns.relative, columns.takes, columns.unless
             views, wholes, fractions, valid = out.views, out.wholes, out.fractions, out.valid
             stored, last_begin, last_stored = out.stored, out.last_begin, out.last_stored
             ordinals, names, placed = out.ordinals, out.names, out.placed
@@ -87,6 +87,8 @@ def write(buffer, cuts, rows, stands, standing, outs, next_row, bad):
                     element = component = begin = end = 0
                     counts = False
                     for source in range(source_first[column], source_first[column + 1]):
+                        if unless[source] >= 0 and slots[slot_at + unless[source]] >= 0:
+                            continue
                         slot = source_slot[source]
                         held = own
                         if slot >= 0:

@@ -38,7 +38,7 @@ eight_bytes: Any = intrinsic(_eight_bytes)
 
 @inlined
 def put_text(buffer, begin, end, views, to, row, stored):
-    """Write a view. Of a long text, the second word says for now where it comes from and goes to."""
+    """Write a view. Of a long text the second word says, for now, whence it comes and where to."""
     length = np.uint64(end - begin)
     low = eight_bytes(buffer, begin)
     if length < 4:
