@@ -15,7 +15,7 @@ from reclaim.schema import TABLES
 from reclaim.x12.reader import READ_TABLES, read
 from tests.engines.audits import remittance
 
-SCHEMA = pl.Schema({"code": pl.String, "cents": pl.Int64, "rarcs": pl.List(pl.String)})
+SCHEMA = pl.Schema({"code": pl.String(), "cents": pl.Int64(), "rarcs": pl.List(pl.String)})
 CLAIM = "CLP*A1*1*500*300*80*12*ICN1~CAS*CO*45*120~CAS*PR*1*80~"
 
 

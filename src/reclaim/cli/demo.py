@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from reclaim.cli.memory import share_heaps
+
 DemoOut = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
 SEED = 7
 CLAIMS = 2000
@@ -14,7 +16,11 @@ AS_OF = dt.date(2026, 11, 1)
 
 
 def demo(*, out: DemoOut = Path("demo")) -> None:
-    """Generate a practice in DIR/practice, audit it, and write the report to DIR/report."""
+    """Make up a practice and audit it.
+
+    The practice is written to DIR/practice, the report to DIR/report.
+    """
+    share_heaps()
     from reclaim.cli.audit_words import lines
     from reclaim.cli.output import output_folder
     from reclaim.cli.progress import read_with_progress

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, mirror, net
+from reclaim.engines.ahead import ahead
 from reclaim.engines.parquet import read_groups, table_files
 from reclaim.pipeline.steps import run_steps
 from reclaim.schema import TABLES
@@ -33,12 +34,12 @@ def audit(batches: Iterable[Tables], folder: Path) -> None:
     """Place every charged cent of the batches, and net reversals with what they take back.
 
     Writes `AUDIT_TABLES` and `claim_states` to `folder`, as Parquet. A claim that comes twice under
-    one trace number is in `dispositions` once; `claim_states` names both. Memory holds a batch, and
-    the claims that reversals or repeated payments may concern.
+    one trace number is in `dispositions` once; `claim_states` names both. Memory holds a few
+    batches, and the claims that reversals or repeated payments may concern.
     """
     schemas = {name: TABLES[name].polars_schema for name in AUDIT_TABLES}
     with table_files(folder, schemas) as files:
-        for batch in batches:
+        for batch in ahead(batches):
             files.write(run_steps(batch))
     claims = pl.scan_parquet(folder / "remit_claims.parquet")
     concerned = _concerned(claims)
