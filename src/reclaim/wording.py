@@ -5,10 +5,23 @@ import unicodedata
 UNSAFE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 """Unicode categories of what a terminal or a page might act on instead of showing it."""
 
+LONGEST_PATH = 50
+"""A longer name of a file would hide what is said about it."""
+
+DOTS = "..."
+
 
 def count(number: int, noun: str) -> str:
     """`1 claim`, `1,204 claims`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def short_path(path: str) -> str:
+    """The end of a long path, from a folder on where there is one, behind three dots."""
+    if len(path) <= LONGEST_PATH:
+        return path
+    end = path[len(DOTS) - LONGEST_PATH :]
+    return DOTS + end[max(end.find("/"), 0) :]
 
 
 def clean(text: str | None) -> str:

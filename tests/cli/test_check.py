@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from reclaim.wording import short_path
 from tests.cli.conftest import Reclaim
 from tests.texts import remit
 
@@ -17,7 +18,9 @@ def test_a_clean_file_exits_0(reclaim: Reclaim, clean: Path, sent: Path) -> None
 def test_problems_exit_1_and_are_counted(reclaim: Reclaim, broken: Path) -> None:
     said = reclaim("check", broken)
     assert said.code == 1
-    assert f"{broken}:19: claim A2 does not balance  [X835-BALANCE-CLAIM]" in said.out
+    assert (
+        f"{short_path(str(broken))}:19: claim A2 does not balance  [X835-BALANCE-CLAIM]" in said.out
+    )
     assert "CLP*A2*4*80*0" in said.out
     summary = said.out.partition("1 file, 26 segments")[2]
     assert "3 errors, 1 warning" in summary or "errors" in summary
@@ -112,5 +115,15 @@ def test_a_copy_is_told_by_its_own_name(reclaim: Reclaim, clean: Path, tmp_path:
     copy = tmp_path / "copy.835"
     copy.write_bytes(clean.read_bytes())
     said = reclaim("check", clean, copy)
-    assert f"{copy}: the same bytes" in said.out
+    assert f"{short_path(str(copy))}: the same bytes" in said.out
     assert said.code == 0
+
+
+def test_a_long_name_stands_once_above_and_in_the_command(reclaim: Reclaim, broken: Path) -> None:
+    folder = broken.parent / ("long-" * 12) / "in"
+    folder.mkdir(parents=True)
+    path = broken.rename(folder / "remit.835")
+    lines = reclaim("check", path).out.splitlines()
+    assert lines[0] == str(path)
+    assert lines[1].startswith(".../in/remit.835:")
+    assert all(line.startswith("Next: ") for line in lines[1:] if str(path) in line)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from reclaim.cli.excerpts import Excerpts, Found
-from reclaim.wording import count
+from reclaim.wording import clean, count, short_path
 from reclaim.x12.catalogue import SEVERITIES, catalogue
 
 UNCLEAN = ("error", "warning")
@@ -31,6 +31,8 @@ def lines(excerpts: Excerpts, *, files: int, segments: int) -> Iterator[str]:
 
 
 def _of_file(file: str, problems: list[Found], excerpts: Excerpts) -> Iterator[str]:
+    if short_path(file) != file:
+        yield clean(file)
     for found in problems:
         yield found.words()
         yield ""
@@ -38,7 +40,7 @@ def _of_file(file: str, problems: list[Found], excerpts: Excerpts) -> Iterator[s
     for place, number in shown.items():
         left_out = excerpts.counts[place] - number
         if left_out > 0 and place[0]:
-            yield f"{file}: {left_out:,} more of {place[1]}; --limit 0 shows all"
+            yield f"{short_path(clean(file))}: {left_out:,} more of {place[1]}; --limit 0 shows all"
             yield ""
 
 

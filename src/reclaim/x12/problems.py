@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reclaim.wording import clean
+from reclaim.wording import clean, short_path
 from reclaim.x12.catalogue import ProblemKind, catalogue
 from reclaim.x12.phi import Separators, mask_segment, mask_text
 
@@ -90,7 +90,7 @@ def tell(
     value = _value(problem, masked[start:stop], separators)
     return Told(
         file=file,
-        place=file if number is None else f"{file}:{number}",
+        place=short_path(file) if number is None else f"{short_path(file)}:{number}",
         title=_title(kind, problem, segment, separators),
         excerpt=clean(masked),
         carets=" " * start + "^" * max(stop - start, 1) if segment else "",
