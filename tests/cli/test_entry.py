@@ -14,14 +14,17 @@ from tests.cli.conftest import Reclaim
 HEAVY = ("numba", "polars", "pyarrow", "numpy", "rich", "altair")
 
 
-def process(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def process(
+    *arguments: str, folder: Path | None = None, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  our own interpreter
         [sys.executable, *arguments],
         capture_output=True,
-        text=True,
         check=False,
         timeout=60,
         cwd=folder,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        encoding=encoding,
     )
 
 
@@ -120,3 +123,40 @@ def test_a_reader_that_leaves_early_is_no_fault(broken: Path) -> None:
             timeout=60,
         )
     assert done.stderr == ""
+
+
+def test_a_terminal_with_few_characters_gets_the_nearest(clean: Path) -> None:
+    """Code page 437 is what a Windows terminal may still speak."""
+    audit = ("-m", "reclaim", "audit", str(clean), "--out", "out")
+    audited = process(*audit, folder=clean.parent, encoding="cp437")
+    assert audited.returncode == 0, audited.stderr
+    assert "Patient's share" in audited.stdout
+    text = clean.read_text("utf-8").replace("ACME HEALTH", "Zoë’s 日本")
+    clean.write_text(text, "utf-8")
+    shown = process("-m", "reclaim", "show", str(clean), encoding="cp437")
+    assert "Zoë's ??" in shown.stdout
+
+
+def test_a_terminal_that_claims_ascii_is_no_fault(clean: Path) -> None:
+    clean.write_text(clean.read_text("utf-8").replace("ACME HEALTH", "Zoë’s 日本"), "utf-8")
+    shown = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-m", "reclaim", "show", str(clean)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "C", "LC_ALL": "C"},
+    )
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert b"RIVER CLINIC" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["", *(command.__name__ for command in entry.COMMANDS)])
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_help_fits_and_is_plain(
+    reclaim: Reclaim, monkeypatch: pytest.MonkeyPatch, command: str, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    said = reclaim(*command.split(), "--help").out
+    assert said.isascii()
+    assert "..." not in said.replace("PATH}...", "").replace("[ARGS]...", "")
+    assert max(map(len, said.splitlines())) <= int(width)

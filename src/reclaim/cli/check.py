@@ -21,14 +21,15 @@ def check(
             min=0,
             help="Show at most N problems of each code in a file; 0 shows all.",
             metavar="N",
-            show_default=f"{DEFAULT_LIMIT}, and all with --json",
+            show_default=f"{DEFAULT_LIMIT}; all with --json",
         ),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read X12 files and say what is wrong with them, where, and what to do.
+    """Say what is wrong in X12 files, and where.
 
     Exit code 0: clean. 1: there are errors or warnings; notes alone leave it 0. 2: misuse.
+
     Names, member ids and birth dates are masked.
     """
     from reclaim.cli.check_words import json_lines, lines, unclean

@@ -16,6 +16,7 @@ from reclaim.cli.audit import audit
 from reclaim.cli.check import check
 from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
+from reclaim.cli.plain import speak_plainly
 from reclaim.cli.read import read
 from reclaim.cli.show import show
 from reclaim.errors import ReclaimError
@@ -37,6 +38,7 @@ app = typer.Typer(
     help="Find, prove and win back healthcare write-offs.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # boxes state a type for each flag, and take "[...]" for markup
     pretty_exceptions_enable=False,  # they show what variables hold, and that may be a patient
 )
 for command in COMMANDS:
@@ -67,6 +69,7 @@ def main() -> None:
     for name in STOPPING:
         if hasattr(signal, name):
             _stop_in_order(signal.Signals[name])
+    speak_plainly()
     sys.exit(run())
 
 

@@ -11,18 +11,23 @@ from reclaim.cli.options import Force, Out
 def generate(
     out: Out,
     *,
-    seed: Annotated[int, typer.Option(help="Same seed, same bytes.", min=0)] = 1,
-    claims: Annotated[int, typer.Option(help="Number of visits.", min=1)] = 300,
+    seed: Annotated[int, typer.Option(help="Same seed, same bytes.", min=0, metavar="N")] = 1,
+    claims: Annotated[int, typer.Option(help="Number of visits.", min=1, metavar="N")] = 300,
     start: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="First day of service.", show_default="2026-01-05"),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="First day of service.",
+            metavar="DATE",
+            show_default="2026-01-05",
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Write a synthetic practice: claims, answers, remittances, ledger, contracts, truth.csv.
+    """Write a made-up practice with planted leaks.
 
-    Nobody in it exists. Every file is balanced; from 300 claims on every kind of leak occurs, and
-    truth.csv lists them.
+    It has claims, answers, remittances, a ledger, contracts, and truth.csv, which lists the leaks:
+    from 300 claims on every kind occurs. Every file is balanced. Nobody in it exists.
     """
     from reclaim.cli.output import output_folder
     from reclaim.x12.generate import DEFAULT_START

@@ -6,9 +6,10 @@ from reclaim.cli.options import Force, Out, Paths, Quiet
 
 
 def read(paths: Paths, out: Out, *, force: Force = False, quiet: Quiet = False) -> None:
-    """Write every table as DIR/TABLE.parquet, and print how many rows each has.
+    """Write every table as Parquet.
 
-    All tables are written, empty ones too. They name patients: keep them as you keep the files.
+    Each is DIR/TABLE.parquet, empty ones too, and its rows are counted. They name patients: keep
+    them as you keep the files.
     """
     from reclaim.cli.output import output_folder
     from reclaim.cli.progress import read_with_progress

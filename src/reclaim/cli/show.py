@@ -27,9 +27,10 @@ def show(
         bool, typer.Option("--reveal", help="Show names, member ids and birth dates.")
     ] = False,
 ) -> None:
-    """Show a claim in plain words beside its segments; without --claim, list the file.
+    """Show a claim in plain words, or list a file.
 
-    A number may stand on several claims, such as a payment and its reversal: all are shown.
+    With --claim its segments stand beside the words; adjustments of the payment that name it
+    follow. A number may stand on several claims, such as a payment and its reversal: all are shown.
     """
     from reclaim.cli.show_file import claim_lines, listing
     from reclaim.errors import ReclaimError
