@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -20,6 +21,7 @@ from tests.engines.audits import (
     remittance,
     states,
 )
+from tests.x12.reading import every_sample
 
 PAID = "CLP*A1*1*500*300*80*12*ICN1~CAS*CO*45*120~CAS*PR*1*80~"
 TAKEN_BACK = "CLP*A1*22*-500*-300**12*ICN1~CAS*CO*45*-200~"
@@ -73,6 +75,17 @@ def test_damaged_remittances_are_conserved_one_by_one_and_together() -> None:
 def many() -> Iterator[tuple[str, bytes]]:
     """Damaged copies of it."""
     return islice(mutations(17, largest()), 25)
+
+
+def test_every_sample_is_conserved_alone_and_among_the_others() -> None:
+    samples = every_sample()
+    for name, content in samples.items():
+        if b"835" in content:
+            assert_conserved(audited({Path(name).name: content}))
+    together = {
+        f"{n}-{Path(name).name}": content for n, (name, content) in enumerate(samples.items())
+    }
+    assert_conserved(audited(together))
 
 
 def test_a_reversal_takes_back_what_was_placed_though_its_reasons_differ() -> None:
