@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reclaim.wording import short_path
 from tests.cli.conftest import Reclaim
 from tests.texts import SECRETS, claim_answers, claim_receipt, coverage, remit
 
@@ -13,7 +14,7 @@ from tests.texts import SECRETS, claim_answers, claim_receipt, coverage, remit
 def test_each_dollar_of_each_line_is_placed(reclaim: Reclaim, clean: Path) -> None:
     said = reclaim("show", clean, "--claim", "A1")
     assert said.code == 0
-    assert f"{clean}:9: claim A1, on a remittance" in said.out
+    assert f"{short_path(str(clean))}:9: claim A1, on a remittance" in said.out
     assert "ACME HEALTH (ACME1), 2026-01-05, CHECK77" in said.out
     assert "Line 1: 99213-25 on 2025-12-20: charged 150.00, paid 100.00" in said.out
     first, second = (part.splitlines() for part in said.out.split("  Line ")[1:])
@@ -165,3 +166,12 @@ def test_a_claim_that_only_a_plb_names_is_found(reclaim: Reclaim, recouped: Path
     said = reclaim("show", recouped, "--claim", "ICN9")
     assert said.code == 0
     assert "7.00  WO: Overpayment recovery, lowers the payment" in said.out
+
+
+def test_a_name_of_a_file_that_would_move_the_cursor_is_made_safe(
+    reclaim: Reclaim, clean: Path
+) -> None:
+    path = clean.rename(clean.parent / "odd\x1b[2J.835")
+    for said in (reclaim("show", path), reclaim("show", path, "--claim", "A1")):
+        assert "odd.[2J.835" in said.out
+        assert "\x1b" not in said.out

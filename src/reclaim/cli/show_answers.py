@@ -27,7 +27,7 @@ def answer_lines(view: View, batch: Tables, status: Row, delimiters: Delimiters)
     """The lines that tell of all statuses of the claim that a row of `claim_statuses` is about."""
     tables = of_claim(batch, status["claim_segment"])
     number = clean(status["trace_number"])
-    yield f"{view.file}:{status['claim_segment']}: claim {number}, answered"
+    yield f"{view.name}:{status['claim_segment']}: claim {number}, answered"
     payer = clean(status["payer_name"]) or "not named"
     yield f"  Answers    {coded(payer, status['payer_id'])}"
     yield f"  Patient    {view.person({'patient_id': status['patient_id']})}"

@@ -12,6 +12,7 @@ from reclaim.cli.show_remit import remit_lines
 from reclaim.cli.show_sent import sent_lines
 from reclaim.cli.view import Row, View
 from reclaim.pipeline.checking import checked_inputs
+from reclaim.wording import clean
 from reclaim.x12.inputs import BadInput, Input
 from reclaim.x12.reader import Tables
 
@@ -24,7 +25,7 @@ NUMBERS = ("patient_control_number", "payer_control_number", "trace_number")
 def listing(given: list[Given]) -> Iterator[str]:
     """What each input holds, and how many problems it has."""
     for one in given:
-        yield one.name
+        yield clean(one.name)
         problems = 0
         for batch in checked_inputs([one]):
             problems += batch["problems"].height

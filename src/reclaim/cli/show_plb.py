@@ -36,7 +36,7 @@ class Plbs:
         rows = [row for rows in self._rows for row in rows.iter_rows(named=True)]
         meant = [row for row in rows if self._names(row["reference"])]
         if meant:
-            yield f"{view.file}: {TITLE}"
+            yield f"{view.name}: {TITLE}"
         for number, of_segment in groupby(meant, key=lambda row: row["segment_number"]):
             told = list(of_segment)
             yield from map(_adjustment, told)

@@ -49,7 +49,7 @@ def remit_lines(view: View, batch: Tables, claim: Row, delimiters: Delimiters) -
 
 def _head(view: View, claim: Row) -> Iterator[str]:
     number = clean(claim["patient_control_number"]) or "without number"
-    yield f"{view.file}:{claim['segment_number']}: claim {number}, on a remittance"
+    yield f"{view.name}:{claim['segment_number']}: claim {number}, on a remittance"
     payer = coded(clean(claim["payer_name"]) or "payer not named", claim["payer_id"])
     yield f"  Payer      {joined(payer, claim['payment_date'], claim['trace_number'])}"
     status = CLAIM_STATUS.get(claim["claim_status"] or "", "unknown status")

@@ -30,7 +30,7 @@ def sent_lines(view: View, batch: Tables, claim: Row, delimiters: Delimiters) ->
 def _head(view: View, claim: Row, tables: Tables) -> Iterator[str]:
     kind = tables["segments"]["transaction_set"].item(0)
     number = clean(claim["patient_control_number"]) or "without number"
-    yield f"{view.file}:{claim['segment_number']}: claim {number}, as sent ({kind})"
+    yield f"{view.name}:{claim['segment_number']}: claim {number}, as sent ({kind})"
     yield f"  Provider   {_named(claim['billing_name'], claim['billing_id'])}"
     order = ORDER.get(claim["payer_order"] or "", "")
     yield f"  Payer      {joined(_named(claim['payer_name'], claim['payer_id']), order)}"

@@ -7,7 +7,7 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.words import joined
-from reclaim.wording import clean
+from reclaim.wording import clean, short_path
 from reclaim.x12.phi import mask_segment
 from reclaim.x12.reader import Tables
 
@@ -21,6 +21,11 @@ class View:
 
     file: str
     reveal: bool
+
+    @property
+    def name(self) -> str:
+        """The file as it stands before what is said about it."""
+        return short_path(clean(self.file))
 
     def person(self, row: Row, role: str = "patient") -> str:
         """Last name, first name and member id of someone in a row, or that they are masked."""
