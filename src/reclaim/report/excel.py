@@ -19,7 +19,7 @@ from reclaim.wording import count
 EXCEL_ROWS = 1_048_576
 """Rows that one sheet can hold, the header's among them."""
 
-WORKED_ROWS = 50_000
+WORKED_ROWS = 20_000
 """More than people work from one sheet; it opens in seconds, and is made in seconds."""
 
 
