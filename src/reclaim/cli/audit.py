@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.memory import share_heaps
 from reclaim.cli.options import Force, Paths, Quiet
 
 AsOf = Annotated[
@@ -37,7 +36,6 @@ def audit(
     tables/*.parquet. The tables name patients, the others do not. Problems with the files are in
     the report; they do not change the exit code, which is 0.
     """
-    share_heaps()
     from reclaim.cli.audit_words import lines
     from reclaim.cli.clock import today
     from reclaim.cli.progress import read_with_progress

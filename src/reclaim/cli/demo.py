@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.memory import share_heaps
-
 DemoOut = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
 SEED = 7
 CLAIMS = 2000
@@ -20,7 +18,6 @@ def demo(*, out: DemoOut = Path("demo")) -> None:
 
     The practice is written to DIR/practice, the report to DIR/report.
     """
-    share_heaps()
     from reclaim.cli.audit_words import lines
     from reclaim.cli.output import output_folder
     from reclaim.cli.progress import read_with_progress

@@ -16,6 +16,7 @@ from reclaim.cli.audit import audit
 from reclaim.cli.check import check
 from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
+from reclaim.cli.memory import share_heaps
 from reclaim.cli.plain import speak_plainly
 from reclaim.cli.read import read
 from reclaim.cli.show import show
@@ -70,6 +71,7 @@ def main() -> None:
         if hasattr(signal, name):
             _stop_in_order(signal.Signals[name])
     speak_plainly()
+    share_heaps()
     sys.exit(run())
 
 

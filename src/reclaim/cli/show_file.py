@@ -12,6 +12,7 @@ from reclaim.cli.show_remit import remit_lines
 from reclaim.cli.show_sent import sent_lines
 from reclaim.cli.view import Row, View
 from reclaim.pipeline.checking import checked_inputs
+from reclaim.schema.claim_states import claim_id
 from reclaim.wording import clean
 from reclaim.x12.inputs import BadInput, Input
 from reclaim.x12.reader import Tables
@@ -69,9 +70,8 @@ def _kinds(batch: Tables) -> Iterator[tuple[Tell, pl.DataFrame, str]]:
 
 
 def _meant(rows: pl.DataFrame, key: str, number: str) -> pl.DataFrame:
-    claim_id = pl.concat_str("file_id", pl.col(key).cast(pl.String), separator="-")
     columns = [pl.col(name) for name in NUMBERS if name in rows.columns]
-    return rows.filter(pl.any_horizontal(name == number for name in [claim_id, *columns]))
+    return rows.filter(pl.any_horizontal(name == number for name in [claim_id(key), *columns]))
 
 
 def _one(
