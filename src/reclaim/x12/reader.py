@@ -15,7 +15,7 @@ from reclaim.x12.catalogue import severity
 from reclaim.x12.frames import Walked, frames
 from reclaim.x12.inputs import BadInput, Input, inputs
 from reclaim.x12.pieces import PIECE_BYTES, Piece, Source, open_source, pieces
-from reclaim.x12.plan import plan
+from reclaim.x12.planner import plan
 from reclaim.x12.walker import Carry, nothing_carried, walk_pieces
 
 Tables = dict[str, pl.DataFrame]

@@ -10,7 +10,7 @@ class Facts(NamedTuple):
 
     An anchor is one entry of a table's `rows`; a slot is one place above or below a row that its
     columns read from. `..._first` arrays say where the entries of one number begin, and end where
-    the next begins.
+    the next begins; `slot_first` does so by loop and segment.
     """
 
     segment_of: NDArray[Any]
@@ -41,7 +41,6 @@ class Facts(NamedTuple):
     close_first: NDArray[Any]
     close_tables: NDArray[Any]
     slot_qualifiers: NDArray[Any]
-    slot_loops: NDArray[Any]
     table_slots: NDArray[Any]
     table_slot_first: NDArray[Any]
     table_closes: NDArray[Any]

@@ -16,7 +16,7 @@ from reclaim.x12.kernels.values import (
     read_whole,
 )
 
-BLOCK = 1024
+BLOCK = 4096
 """Segments whose rows are written while they are at hand; more would not stay in the cache."""
 
 

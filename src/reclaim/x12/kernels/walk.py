@@ -238,7 +238,7 @@ def fill_rows(cuts, facts, stands, rows):
     anchor_start_count, anchor_width = facts.anchor_start_count, facts.anchor_width
     slot_first, slot_entries, slot_table = facts.slot_first, facts.slot_entries, facts.slot_table
     slot_order, slot_above = facts.slot_order, facts.slot_above
-    slot_qualifiers, slot_loops = facts.slot_qualifiers, facts.slot_loops
+    slot_qualifiers = facts.slot_qualifiers
     table_slots, table_slot_first = facts.table_slots, facts.table_slot_first
     leave_first, leave_slots = facts.leave_first, facts.leave_slots
     close_first, close_tables = facts.close_first, facts.close_tables
@@ -263,9 +263,9 @@ def fill_rows(cuts, facts, stands, rows):
                 for table in range(len(open_row)):
                     if not closes[table]:
                         open_row[table] = -1
-            for index in range(slot_first[this], slot_first[this + 1]):
+            for index in range(slot_first[here, this], slot_first[here, this + 1]):
                 slot = slot_entries[index]
-                if not slot_qualifiers[slot, qualifier[segment]] or not slot_loops[slot, here]:
+                if not slot_qualifiers[slot, qualifier[segment]]:
                     continue
                 if slot_above[slot]:
                     current[slot] = segment
