@@ -224,10 +224,11 @@ def split_as_read(
     """
     head = open_source(_input(damaged)).head
     element, component = chr(head.element), chr(head.component)
-    for row in rows.iter_rows(named=True):
+    following = [*rows["text"].to_list()[1:], ""]
+    for row, follows in zip(rows.iter_rows(named=True), following, strict=True):
         number, name, text = row["segment_number"], row["segment_id"], row["text"]
         if text.startswith("ISA"):
-            raw = (text + row["ending"]).encode() + b" " * 20
+            raw = (text + row["ending"] + follows).encode() + b" " * 20
             marks = read_isa(np.frombuffer(raw, np.uint8), 0, len(raw))
             if marks[0]:
                 mark = head.component if marks[1] == head.misstated else marks[1]
