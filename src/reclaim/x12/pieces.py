@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,15 +33,24 @@ ISA = re.compile(rb"ISA[^A-Za-z0-9\s\0\x80-\xff]")
 
 @dataclass
 class Source:
-    """One input file, as it is read: who it is, how it begins, and what has been found out."""
+    """One input file, as it is read: who it is, how it begins, and what has been found out.
+
+    `content` keeps the bytes of a small file until they are cut, so that they are read once.
+    """
 
     input: Input
     file_id: str
-    bytes: int
+    size: int
     head: Head
     encoding: str
     mark: int
     notes: set[str] = field(default_factory=set)
+    content: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """The file's bytes from the beginning; a second time they are read anew."""
+        content, self.content = self.content, None
+        return self.input.open() if content is None else io.BytesIO(content)
 
 
 @dataclass
@@ -81,6 +91,7 @@ def open_source(given: Input) -> Source:
     digest = hashlib.sha256()
     size = 0
     head = b""
+    kept: list[bytes] = []
     check: _Decodes | None = None
     with given.open() as stream:
         while block := stream.read(HASH_BYTES):
@@ -90,6 +101,8 @@ def open_source(given: Input) -> Source:
                 head += block[: HEAD_BYTES - len(head)]
             check = check or _Decodes(unicode_encoding(block)[0] or "utf-8")
             check.feed(block)
+            if size <= PIECE_BYTES:
+                kept.append(block)
     encoding, mark = unicode_encoding(head)
     wide = encoding.startswith("utf-16")
     if not check or check.ends_well():
@@ -101,6 +114,8 @@ def open_source(given: Input) -> Source:
     found = read_head(_utf8(head[mark:], encoding), whole=size <= HEAD_BYTES)
     source = Source(given, digest.hexdigest()[:16], size, found, encoding or "ascii", mark)
     source.notes.update(found.notes)
+    if size <= PIECE_BYTES and not found.code:
+        source.content = b"".join(kept)
     if encoding == "latin-1" or wide:
         source.notes.add("X12-ENCODING")
     return source
@@ -141,7 +156,7 @@ def pieces(source: Source, piece_bytes: int = PIECE_BYTES) -> Iterator[Piece]:
     marks = (head.element, head.component, head.segment)
     offset = source.mark
     skip = head.skip
-    with source.input.open() as stream:
+    with source.open() as stream:
         stream.read(source.mark)
         held = b""
         first = True

@@ -161,7 +161,7 @@ class _Reader:
             {
                 "file_id": file_id,
                 "path": source.input.name,
-                "bytes": source.bytes,
+                "bytes": source.size,
                 "encoding": source.encoding,
                 "byte_order_mark": source.mark > 0,
                 "leading": self.leading.get(file_id),
