@@ -84,11 +84,11 @@ def _summary(numbers: Figures, written: int) -> Sheet:
         rows.append([_left_out(numbers.findings - written), None, None, None])
     columns = (
         Column("Place", 30),
-        Column("Category", 32),
+        Column("Category", 42),
         Column("Amount", 18, "money"),
         Column("What it means", 90),
     )
-    return Sheet("Summary", columns, rows)
+    return Sheet("Summary", columns, rows, strong=lambda row: row[0] is not None)
 
 
 def _place_of(category: str) -> str:

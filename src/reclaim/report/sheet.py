@@ -1,21 +1,30 @@
 """One sheet of a workbook: typed columns, a frozen header, and cells that can do no harm."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from reclaim.wording import clean
 
-FORMATS = {
-    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+
+FORMATS: dict[str, dict[str, Any]] = {
+    "head": HEAD | {"align": "left", "indent": 1},
+    "head of numbers": HEAD | {"align": "right"},
     "money": {"num_format": "#,##0.00"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "share": {"num_format": "0.0%"},
     "count": {"num_format": "#,##0"},
-    "text": {},
+    "text": {"align": "left", "indent": 1},
 }
+
+NUMBERS = frozenset({"money", "share", "count"})
+"""Kinds of column that stand on the right."""
+
+STRONG = "strong "
+"""Before the name of a format: the same in bold."""
 
 TEXT_LIMIT = 32_767
 """Characters that one cell can hold."""
@@ -32,16 +41,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's name, its columns and its rows; rows may come one by one."""
+    """A sheet's name, its columns and its rows, which may come one by one; some are strong."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
+    strong: Callable[[Sequence[Any]], bool] = lambda _: False
 
 
 def formats(workbook: Any) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter ships no types
     """The cell formats of the workbook, by kind of column."""
-    return {name: workbook.add_format(style) for name, style in FORMATS.items()}
+    plain = {name: workbook.add_format(style) for name, style in FORMATS.items()}
+    bold = {name: workbook.add_format({**style, "bold": True}) for name, style in FORMATS.items()}
+    return plain | {STRONG + name: style for name, style in bold.items()}
 
 
 def add_sheet(workbook: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # noqa: ANN401 - as above
@@ -51,11 +63,13 @@ def add_sheet(workbook: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # n
         worksheet.set_column(at, at, column.width, styles[column.kind])
     worksheet.freeze_panes(1, 0)
     for at, column in enumerate(sheet.columns):
-        worksheet.write_string(0, at, column.header, styles["head"])
+        head = "head of numbers" if column.kind in NUMBERS else "head"
+        worksheet.write_string(0, at, column.header, styles[head])
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
+        weight = STRONG if sheet.strong(row) else ""
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write(worksheet, last, at, value, styles[column.kind])
+            _write(worksheet, last, at, value, styles[weight + column.kind])
     worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
