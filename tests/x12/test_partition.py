@@ -4,6 +4,7 @@ import pytest
 
 from reclaim.x12 import pieces
 from reclaim.x12.generate.bulk import many_835
+from reclaim.x12.restore import restore
 from tests.x12.reading import (
     Tables,
     assert_same,
@@ -82,6 +83,18 @@ def test_a_file_without_claims_is_cut_all_the_same(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pieces, "LONGEST_CLAIM", 2_000)
     tables = read_one(head, piece_bytes=TINY)
     assert tables["segments"]["text"].to_list() == read_one(head)["segments"]["text"].to_list()
+
+
+def test_one_endless_segment_is_cut_inside_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Garbage without a terminator must not fill the memory, and comes back all the same."""
+    content = sample("835_everything.x12")
+    damaged = content[: content.index(b"LX*")] + "Ä  b".encode() * 5_000
+    monkeypatch.setattr(pieces, "LONGEST_CLAIM", 2_000)
+    tables = read_one(damaged, piece_bytes=TINY)
+    longest = tables["segments"]["text"].str.len_bytes().max()
+    assert isinstance(longest, int)
+    assert 1_000 < longest < 5_000
+    assert list(restore(tables["segments"], tables["files"]).values()) == [damaged]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "latin-1", "utf-8"])

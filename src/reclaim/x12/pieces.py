@@ -19,8 +19,11 @@ from reclaim.x12.loops import CUT_BEFORE
 PIECE_BYTES = 4_194_304
 """Large enough to spread the cost of a call, small enough to hold several in memory."""
 
-LONGEST_CLAIM = 134_217_728
-"""A file that shows no claim in this many bytes is cut at any segment."""
+LONGEST_CLAIM = 16_777_216
+"""A file that shows no claim in this many bytes is cut at any segment, or else anywhere.
+
+A claim of 999 lines has some hundred thousand bytes; what is longer is damaged.
+"""
 
 HASH_BYTES = 1_048_576
 NEAR_BYTES = 65_536
@@ -213,8 +216,23 @@ def _cut_at(held: bytes, marks: tuple[int, int, int], skip: int, most: int) -> i
         if match.start() > skip and _begins(held, match.start(), marks):
             return match.start()
     if len(held) > LONGEST_CLAIM:
-        return held.rfind(bytes([marks[2]]), 0, len(held)) + 1
+        return _last_segment(held, marks) or _inside_text(held, LONGEST_CLAIM)
     return 0
+
+
+def _last_segment(held: bytes, marks: tuple[int, int, int]) -> int:
+    """Where the last segment begins, behind the gap after a terminator; 0 when there is none."""
+    at = held.rfind(bytes([marks[2]])) + 1
+    while 0 < at < len(held) and held[at] in GAP:
+        at += 1
+    return at
+
+
+def _inside_text(held: bytes, at: int) -> int:
+    """A place not far before `at` where a character begins that is no gap between segments."""
+    while at > 1 and (held[at] & 0xC0 == 0x80 or held[at] in GAP):
+        at -= 1
+    return at
 
 
 def _last_begin(held: bytes, name: bytes, marks: tuple[int, int, int], low: int, high: int) -> int:
