@@ -47,6 +47,8 @@ def test_next_steps_come_from_the_code_unless_the_category_contradicts_it() -> N
     )
     assert "whole charge" in next_step("denial/hidden_in_45", "verify contract")
     assert next_step("denial/new", None) == "Read the claim and decide"
+    assert next_step("payer_reduction/sequestration", "accept", "no") == "Accept"
+    assert "contract" in next_step("payer_reduction/sequestration", "accept", "maybe")
 
 
 def test_what_this_version_does_not_know_is_spelt_out() -> None:

@@ -145,7 +145,7 @@ def _finding(row: dict[str, Any]) -> list[Any]:
         " ".join(text.shown_code(code) for code in (row["rarcs"] or "").split()) or None,
         words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
         words.AVOIDABLE[row["necessary"]],
-        words.next_step(row["category"], row["next_action"]),
+        words.next_step(row["category"], row["next_action"], row["recoverable"]),
         words.first_look(row["category"]),
         row["rule_id"],
         row["file"],
@@ -186,7 +186,7 @@ def _causes(numbers: Figures) -> Sheet:
             dollars(row["amount_cents"]),
             words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
             words.AVOIDABLE[row["necessary"]],
-            words.next_step(row["category"], row["next_action"]),
+            words.next_step(row["category"], row["next_action"], row["recoverable"]),
             row["rule_id"],
         ]
         for row in numbers.reasons.head(EXCEL_ROWS - 1).iter_rows(named=True)

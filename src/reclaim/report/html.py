@@ -120,7 +120,7 @@ def _causes(numbers: Figures) -> list[Row]:
 def _reason(row: Row) -> Row:
     return _plain(row) | {
         "code": text.reason_code(row["group_code"], row["carc"]),
-        "next": words.next_step(row["category"], row["next_action"]),
+        "next": words.next_step(row["category"], row["next_action"], row["recoverable"]),
         "first_look": words.first_look(row["category"]),
         "chance": words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
         "avoidable": words.AVOIDABLE[row["necessary"]].lower(),

@@ -53,7 +53,7 @@ FIRST_LOOK: dict[str, str] = {
     "denial/documentation": "Read the remark: it names what the payer wants",
     "denial/noncovered": "Check the benefit; bill the patient only if a notice was signed",
     "denial/hidden_in_45": "Ask the payer why a price cut took the whole charge, then appeal",
-    "payer_reduction/sequestration": "Check the rate: it applies to the payment, not the charge",
+    "payer_reduction/sequestration": "Check the rate, on the payment, and the contract",
     "payer_reduction/multiple_procedure": "Check which procedure was ranked first",
     "contractual/second_cut": "Compare with the remittance of the payer before; post only one cut",
     "pending/forwarded": "Wait for the other payer’s remittance; ask if it does not come",
@@ -81,6 +81,9 @@ ACTIONS: dict[str, str] = {
     "write off": "write off",
 }
 """The steps of the code tables, as a sentence says them."""
+
+ACCEPT = "accept"
+"""The usual step of a code whose cut is mostly right."""
 
 NOT_BY_CODE = {
     "denial/hidden_in_45",
@@ -112,9 +115,13 @@ def category_label(category: str) -> str:
     return _category_labels().get(category) or _plain(category.partition("/")[2] or category)
 
 
-def next_step(category: str, next_action: str | None) -> str:
-    """What to do: the code's own steps in their order, or else the category's first look."""
-    if category in NOT_BY_CODE or category.startswith("unknown/") or not next_action:
+def next_step(category: str, next_action: str | None, recoverable: str | None = None) -> str:
+    """What to do: the code's own steps in their order, or else the category's first look.
+
+    Where a rule sees something to win, a code that says to accept would mislead.
+    """
+    gives_up = next_action == ACCEPT and recoverable in ("yes", "maybe")
+    if gives_up or category in NOT_BY_CODE or category.startswith("unknown/") or not next_action:
         return FIRST_LOOK.get(category, "Read the claim and decide")
     steps = [ACTIONS.get(step.strip(), step.strip()) for step in next_action.split(">")]
     sentence = "; if that fails, ".join(steps)
