@@ -68,7 +68,6 @@ class Plan:
     """Everything the kernels need to know about tables, segments and loops."""
 
     tables: tuple[TablePlan, ...]
-    segment_ids: tuple[str, ...]
     loop_names: tuple[str, ...]
     loop_sets: tuple[str, ...]
     facts: Facts

@@ -71,7 +71,7 @@ class _Planner:
         }
         names = tuple(name for _, name in self.loops)
         sets = tuple(name for name, _ in self.loops)
-        return Plan(table_plans, self.segments, names, sets, Facts(**arrays))
+        return Plan(table_plans, names, sets, Facts(**arrays))
 
     def _segments(self) -> set[str]:
         loops = (

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reclaim.dates import format_ccyymmdd
 from reclaim.x12.generate.cast import Payer, Provider
 from reclaim.x12.generate.claim837 import SUBMITTER_ID
 from reclaim.x12.generate.model import Claim
@@ -52,7 +53,7 @@ def _heads(
     payer: Payer, provider: Provider, receipts: Sequence[Receipt], day: dt.date, reference: str
 ) -> list[Segment]:
     """The levels of payer, submitter and provider, with the totals."""
-    date = f"{day:%Y%m%d}"
+    date = format_ccyymmdd(day)
     taken = [receipt.claim.charge_cents for receipt in receipts if receipt.accepted]
     refused = [receipt.claim.charge_cents for receipt in receipts if not receipt.accepted]
     totals: list[Segment] = []
@@ -94,11 +95,11 @@ def _claim(receipt: Receipt, number: int, day: dt.date) -> list[Segment]:
         ("HL", str(number), "3", "PT"),
         ("NM1", "QC", "1", patient.last, patient.first, "", "", "", "MI", member),
         ("TRN", "2", claim.control),
-        ("STC", status, f"{day:%Y%m%d}", action, money(claim.charge_cents)),
+        ("STC", status, format_ccyymmdd(day), action, money(claim.charge_cents)),
     ]
     if receipt.number:
         segments.append(("REF", "1K", receipt.number))
-    first, last = f"{claim.service_date:%Y%m%d}", f"{claim.end_date:%Y%m%d}"
+    first, last = format_ccyymmdd(claim.service_date), format_ccyymmdd(claim.end_date)
     span = (
         ("DTP", "472", "D8", first) if first == last else ("DTP", "472", "RD8", f"{first}-{last}")
     )

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
+from reclaim.dates import format_ccyymmdd
 from reclaim.x12.generate.cast import Address, Payer, Provider
 from reclaim.x12.generate.model import Adjustment, Claim, Remit, ServiceLine
 from reclaim.x12.generate.remit835 import procedure_composite
@@ -20,7 +21,7 @@ def transaction_body(
 ) -> list[Segment]:
     """Everything between ST and SE for one billing provider's claims."""
     segments: list[Segment] = [
-        ("BHT", "0019", "00", reference, _date(sent), "0800", "CH"),
+        ("BHT", "0019", "00", reference, format_ccyymmdd(sent), "0800", "CH"),
         ("NM1", "41", "2", provider.name, "", "", "", "", "46", SUBMITTER_ID),
         ("PER", "IC", "BILLING OFFICE", "TE", "8005550199"),
         ("NM1", "40", "2", "SYNTHETIC CLEARINGHOUSE", "", "", "", "", "46", "SYNTHCLEAR"),
@@ -55,7 +56,7 @@ def _subscriber(claim: Claim, level: int, *, dependent: bool) -> list[Segment]:
     ]
     if not dependent:
         segments += _address(patient.address)
-        segments.append(("DMG", "D8", _date(patient.birth_date), patient.sex))
+        segments.append(("DMG", "D8", format_ccyymmdd(patient.birth_date), patient.sex))
     segments.append(("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.payer_id))
     segments += _address(payer.address)
     return segments
@@ -68,7 +69,7 @@ def _dependent(claim: Claim, level: int) -> list[Segment]:
         ("PAT", "19"),
         ("NM1", "QC", "1", patient.last, patient.first),
         *_address(patient.address),
-        ("DMG", "D8", _date(patient.birth_date), patient.sex),
+        ("DMG", "D8", format_ccyymmdd(patient.birth_date), patient.sex),
     ]
 
 
@@ -102,12 +103,12 @@ def _claim_information(claim: Claim) -> Segment:
 
 
 def _claim_dates(claim: Claim) -> list[Segment]:
-    day = _date(claim.service_date)
+    day = format_ccyymmdd(claim.service_date)
     if claim.form == "D":
         return [("DTP", "472", "D8", day)]
     if claim.form == "P":
         return []
-    segments: list[Segment] = [("DTP", "434", "RD8", f"{day}-{_date(claim.end_date)}")]
+    segments: list[Segment] = [("DTP", "434", "RD8", f"{day}-{format_ccyymmdd(claim.end_date)}")]
     if claim.drg:
         segments.append(("DTP", "435", "DT", f"{day}0830"))
     segments.append(("CL1", "3" if claim.drg else "1", "1", "01"))
@@ -174,7 +175,7 @@ def _line(claim: Claim, line: ServiceLine) -> list[Segment]:
         service = ("SV1", procedure, charge, "UN", units, "", "", ("1", "2"), "", emergency)
     segments: list[Segment] = [("LX", str(line.number)), service]
     if not (claim.drg or claim.form == "D"):
-        segments.append(("DTP", "472", "D8", _date(line.service_date)))
+        segments.append(("DTP", "472", "D8", format_ccyymmdd(line.service_date)))
     segments.append(("REF", "6R", line.control))
     return segments
 
@@ -185,7 +186,7 @@ def _line_adjudication(prior: Remit, line: ServiceLine) -> list[Segment]:
     return [
         ("SVD", prior.payer.payer_id, money(outcome.paid_cents), procedure, "", str(line.units)),
         *_adjustments(outcome.adjustments),
-        ("DTP", "573", "D8", _date(prior.produced)),
+        ("DTP", "573", "D8", format_ccyymmdd(prior.produced)),
     ]
 
 
@@ -206,7 +207,3 @@ def _filing(claim: Claim, payer: Payer) -> str:
 
 def _address(address: Address) -> list[Segment]:
     return [("N3", address.street), ("N4", address.city, address.state, address.postal_code)]
-
-
-def _date(day: dt.date) -> str:
-    return f"{day:%Y%m%d}"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reclaim.dates import format_ccyymmdd
 from reclaim.x12.generate.cast import Address, Patient, Payer, Provider
 from reclaim.x12.writer import Segment, money
 
@@ -22,7 +23,7 @@ def transaction_body(
 ) -> list[Segment]:
     """Everything between ST and SE for one provider's inquiries to one payer."""
     segments: list[Segment] = [
-        ("BHT", "0022", "11", reference, f"{day:%Y%m%d}", "0800"),
+        ("BHT", "0022", "11", reference, format_ccyymmdd(day), "0800"),
         ("HL", "1", "", "20", "1"),
         ("NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.payer_id),
         ("HL", "2", "1", "21", "1"),
@@ -61,14 +62,14 @@ def _person(patient: Patient) -> list[Segment]:
     return [
         ("N3", address.street),
         ("N4", address.city, address.state, address.postal_code),
-        ("DMG", "D8", f"{patient.birth_date:%Y%m%d}", patient.sex),
+        ("DMG", "D8", format_ccyymmdd(patient.birth_date), patient.sex),
     ]
 
 
 def _benefits(payer: Payer, inquiry: Inquiry) -> list[Segment]:
     """Coverage on the date asked about, cost shares, and the other payer where there is one."""
     plan = payer.name.title()
-    asked: Segment = ("DTP", "291", "D8", f"{inquiry.service_date:%Y%m%d}")
+    asked: Segment = ("DTP", "291", "D8", format_ccyymmdd(inquiry.service_date))
     if inquiry.answer == "ended":
         return [asked, ("EB", "6", "", "30", "", plan)]
     begun: Segment = ("DTP", "346", "D8", f"{inquiry.service_date.year}0101")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from reclaim.dates import format_ccyymmdd
 from reclaim.x12.generate.cast import Payer, Provider
 from reclaim.x12.generate.model import (
     Adjustment,
@@ -52,7 +53,14 @@ def financial_information(paid_cents: int, produced: dt.date, *, two_places: boo
     """BPR: money by ACH, or a notice without payment when there is none."""
     bank = _ACH if paid_cents else ("NON", *("",) * (len(_ACH) - 1))
     handling = "I" if paid_cents else "H"
-    return ("BPR", handling, money(paid_cents, two_places=two_places), "C", *bank, _date(produced))
+    return (
+        "BPR",
+        handling,
+        money(paid_cents, two_places=two_places),
+        "C",
+        *bank,
+        format_ccyymmdd(produced),
+    )
 
 
 def claim_segments(remit: Remit) -> list[Segment]:
@@ -67,9 +75,9 @@ def claim_segments(remit: Remit) -> list[Segment]:
     if claim.authorization:
         segments.append(("REF", "G1", claim.authorization))
     if claim.per_claim:
-        segments.append(("DTM", "232", _date(claim.service_date)))
-        segments.append(("DTM", "233", _date(claim.end_date)))
-    segments.append(("DTM", "050", _date(remit.received)))
+        segments.append(("DTM", "232", format_ccyymmdd(claim.service_date)))
+        segments.append(("DTM", "233", format_ccyymmdd(claim.end_date)))
+    segments.append(("DTM", "050", format_ccyymmdd(remit.received)))
     if remit.payer.kind == "medicare" and not claim.per_claim:
         segments.append(("AMT", "AU", cents(_allowed(remit))))
     if claim.per_claim:
@@ -113,7 +121,7 @@ def _header(
         financial_information(paid, produced, two_places=payer.writes_two_places),
         ("TRN", "1", trace, _ORIGINATOR),
         ("REF", "EV", provider.tax_id),
-        ("DTM", "405", _date(produced)),
+        ("DTM", "405", format_ccyymmdd(produced)),
         ("N1", "PR", payer.name, "XV", payer.payer_id),
         ("N3", payer.address.street),
         ("N4", payer.address.city, payer.address.state, payer.address.postal_code),
@@ -210,7 +218,7 @@ def _line(remit: Remit, outcome: LineOutcome, cents: _Writer) -> list[Segment]:
     procedure = procedure_composite(remit.claim.form, line)
     segments: list[Segment] = [
         ("SVC", procedure, charge, paid, line.revenue_code if line.code else "", str(line.units)),
-        ("DTM", "472", _date(line.service_date)),
+        ("DTM", "472", format_ccyymmdd(line.service_date)),
     ]
     segments += adjustment_segments(outcome.adjustments, cents)
     segments.append(("REF", "6R", line.control))
@@ -248,7 +256,3 @@ def _provider_adjustment_segments(
             elements.append(money(entry.amount_cents, two_places=payer.writes_two_places))
         segments.append(elements)
     return segments
-
-
-def _date(day: dt.date) -> str:
-    return f"{day:%Y%m%d}"
