@@ -105,7 +105,7 @@ def _category(reason: Reason, around: Around) -> str:  # noqa: C901, PLR0911, PL
     if default in COST_SHARE and any(RARCS[rarc]["qmb"] for rarc in around.remarks):
         return "pending/forwarded"
     if carc == "45" and group == "CO" and status in LATER and not around.prior_payer:
-        return default
+        return "contractual/second_cut"
     whole = cents == around.charge_cents and around.charge_cents and around.filled == 1
     if carc == "45" and whole and around.paid_cents == 0:
         return "denial/hidden_in_45"

@@ -107,7 +107,7 @@ def test_worked_examples_and_traps(name: str) -> None:
 def test_the_second_cut_of_a_secondary_payer_is_told_by_its_rule() -> None:
     claim = Claim(50000, 6500, [Line(50000, 6500, [("CO", "45", 43500)])], status="2")
     row = place(tables([claim])).row(1, named=True)
-    assert (row["rule_id"], row["category"]) == ("contractual/second-cut", "contractual/unverified")
+    assert (row["rule_id"], row["category"]) == ("contractual/second-cut", "contractual/second_cut")
 
 
 @pytest.mark.parametrize(

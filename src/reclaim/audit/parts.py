@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from reclaim.codes import carcs, categories, groups, rarcs
+from reclaim.rules.payer_map import PayerMap
 
 HEALTHCARE_REMARKS = "HE"
 """LQ01 of a remark code; null stands for it. Pharmacy reject codes (RX) are no remarks."""
@@ -17,7 +18,8 @@ SEGMENTS = 2**32
 LOSSES = ("contractual", "payer_reduction", "denial")
 """The places where something is given up."""
 
-ZERO = pl.lit(0, dtype=pl.Int64)
+PAYER = ("payer", "payer_kind", "network")
+"""What the payer map says about a claim."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,16 @@ class Parts:
     gaps: pl.LazyFrame
 
 
-def cut(tables: Mapping[str, pl.DataFrame]) -> Parts:
+def cut(tables: Mapping[str, pl.DataFrame], payers: PayerMap) -> Parts:
     """The parts of the claims in `remit_claims`, `remit_lines`, `adjustments` and `remarks`.
 
     What the insurer paid on a claim is CLP04, always: where the lines pay more or less, the
     difference is a part of the claim level. An amount that cannot be read counts as 0 and what
     it leaves open is a gap. Segments outside any claim are not looked at.
     """
-    claims = _claims(tables["remit_claims"])
+    claims = payers.with_payer(_claims(tables["remit_claims"]))
     lines = _lines(tables["remit_lines"], claims)
-    adjustments = _adjustments(tables["adjustments"], claims, lines)
+    adjustments = _adjustments(tables["adjustments"], claims, lines, payers)
     of_line = _totals(adjustments, "line").collect()
     lines = lines.join(of_line, on="line", how="left", maintain_order="left")
     totals = _claim_totals(claims, lines, adjustments)
@@ -71,6 +73,8 @@ def _claims(remit_claims: pl.DataFrame) -> pl.DataFrame:
             "claim_status",
             "filing_indicator",
             "payment_date",
+            "payer_id",
+            "payer_name",
             pl.coalesce("statement_to_date", "statement_from_date", "payment_date").alias(
                 "claim_date"
             ),
@@ -104,12 +108,12 @@ def _lines(remit_lines: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def _adjustments(
-    adjustments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame
+    adjustments: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame, payers: PayerMap
 ) -> pl.DataFrame:
     kept = ("line_segment", "segment_number", "element", "group_code", "carc", "adjustment_cents")
     known_groups = groups()["code"].to_list()
     return (
-        _on_lines(_in_claims(adjustments, claims, *kept), lines)
+        _treated(_on_lines(_in_claims(adjustments, claims, *kept), lines), claims, payers)
         .join(_reason_rows(), on="carc", how="left", maintain_order="left")
         .with_columns(_at("reason", values).alias(values.name) for values in _reasons()[:, 1:])
         .with_columns(
@@ -120,6 +124,20 @@ def _adjustments(
         )
         .drop("reason", "groups_allowed")
         .collect()
+    )
+
+
+def _treated(adjustments: pl.LazyFrame, claims: pl.DataFrame, payers: PayerMap) -> pl.LazyFrame:
+    """`group_code` as the payer map reads it, `sent_group_code`, and what in the map says so."""
+    sent = adjustments.with_columns(sent_group_code="group_code")
+    if not payers.treats:
+        return sent.with_columns(treated_by=pl.lit(None, dtype=pl.String))
+    return (
+        sent.with_columns(
+            _at("claim", claims[name]).alias(name) for name in ("payer", "payment_date")
+        )
+        .with_columns(treated_by=payers.treated_by(), group_code=payers.treated_group())
+        .drop("payer", "payment_date")
     )
 
 
@@ -144,6 +162,7 @@ def _reasons() -> pl.DataFrame:
             .when(unknown)
             .then(pl.lit("maybe"))
             .alias("carc_recoverable"),
+            pl.when(loss).then("next_action").alias("carc_next_action"),
         )
         .collect()
     )
@@ -285,7 +304,7 @@ def _gaps(lines: pl.DataFrame, totals: pl.DataFrame) -> pl.LazyFrame:
 def _of_claims(parts: pl.LazyFrame, totals: pl.DataFrame) -> pl.LazyFrame:
     """Add what the rules may ask about the claim."""
     level = pl.when(pl.col("line_number").is_null()).then(pl.lit("claim")).otherwise(pl.lit("line"))
-    asked = ("claim_status", "filing_indicator", "payment_date", "detailed")
+    asked = ("claim_status", "filing_indicator", "payment_date", "detailed", *PAYER)
     return parts.with_columns(
         *(_at("claim", totals[name]).alias(name) for name in asked), level=level
     )

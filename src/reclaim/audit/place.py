@@ -6,7 +6,8 @@ import polars as pl
 
 from reclaim.audit.parts import Parts, cut
 from reclaim.rules.dated import dated_rule
-from reclaim.rules.placement import Part, PlacementRule, decision, rules_for
+from reclaim.rules.placement import Part, PlacementRule
+from reclaim.rules.rulebook import SHIPPED, Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
 
@@ -15,11 +16,14 @@ PART_ORDER: dict[Part, int] = {"paid": 0, "adjustment": 1, "gap": 2}
 REMARK_OUTCOMES = ("category", "recoverable")
 """What a remark says in the reason's stead. It names a denial, as the reason does."""
 
+JUDGED_LATER = ("signal_id", "stage", "preventable_by", "decides")
+"""What a remittance alone does not tell: `judge` fills these."""
+
 CENT = 10_000
 """One cent, in hundredths of a percent of a cent."""
 
 
-def place(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def place(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> pl.DataFrame:
     """Dispositions of a batch of whole claims.
 
     For every claim `amount_cents` adds up to CLP03, and for every line to SVC02, to the cent;
@@ -30,13 +34,14 @@ def place(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     Args:
         tables: `remit_claims`, `remit_lines`, `adjustments` and `remarks` of the same claims.
             Amounts may be null (unreadable): they count as 0, the rest lands in unknown/amount.
+        book: the placement rules, and the payer map, which may treat a group code as another.
     """
-    parts = cut(tables)
+    parts = cut(tables, book.payers)
     rows = pl.concat(
         [
-            _decide(_as_adjustments(parts.paid), "paid"),
-            _decide(_with_sequestration(parts.adjustments), "adjustment"),
-            _decide(_as_adjustments(parts.gaps), "gap"),
+            _decide(_as_adjustments(parts.paid), book, "paid"),
+            _decide(_with_sequestration(parts.adjustments), book, "adjustment"),
+            _decide(_as_adjustments(parts.gaps), book, "gap"),
         ]
     )
     order = ["claim", "line_number", "part", "segment_number", "element"]
@@ -48,7 +53,9 @@ def _as_adjustments(parts: pl.LazyFrame) -> pl.LazyFrame:
     return parts.with_columns(
         segment_number=pl.lit(None, dtype=pl.Int64),
         element=pl.lit(None, dtype=pl.Int64),
-        group_code=pl.lit(None, dtype=pl.String),
+        sent_group_code=pl.lit(None, dtype=pl.String),
+        treated_by=pl.lit(None, dtype=pl.String),
+        carc_next_action=pl.lit(None, dtype=pl.String),
         carc=pl.lit(None, dtype=pl.String),
         rarcs=pl.lit([], dtype=pl.List(pl.String)),
     )
@@ -63,10 +70,11 @@ def _with_sequestration(adjustments: pl.LazyFrame) -> pl.LazyFrame:
     return adjustments.with_columns(sequestration_on_rate=on_rate)
 
 
-def _decide(parts: pl.LazyFrame, part: Part) -> pl.LazyFrame:
+def _decide(parts: pl.LazyFrame, book: Rulebook, part: Part) -> pl.LazyFrame:
     """Add what the first matching rule says."""
-    rules = rules_for(part)
-    chosen = parts.with_columns(rule=decision(part))
+    rules = book.rules_for(part)
+    ids = _by_rule([rule.id for rule in rules], pl.String())
+    chosen = parts.with_columns(rule=book.decision(part))
     return chosen.select(
         "claim",
         "line_number",
@@ -76,12 +84,15 @@ def _decide(parts: pl.LazyFrame, part: Part) -> pl.LazyFrame:
         _outcome(rules, "place"),
         _outcome(rules, "category"),
         "amount_cents",
-        "group_code",
+        pl.col("sent_group_code").alias("group_code"),
         "carc",
         "rarcs",
-        _by_rule([rule.id for rule in rules], pl.String()).alias("rule_id"),
+        ids.alias("rule_id"),
         _outcome(rules, "necessary"),
         _outcome(rules, "recoverable"),
+        *(pl.lit(None, dtype=pl.String).alias(name) for name in JUDGED_LATER),
+        pl.col("carc_next_action").alias("next_action"),
+        pl.concat_str("treated_by", ids, separator=" > ", ignore_nulls=True).alias("trace"),
     )
 
 

@@ -23,6 +23,9 @@ CLAIM_COLUMNS: dict[str, str] = {
     "claim_status": "CLP02",
     "filing_indicator": "CLP06",
     "payment_date": "date of the payment",
+    "payer": "the payer's key in the practice's payer map; null when the map does not name it",
+    "payer_kind": "medicare, medicare_advantage, medicaid, commercial ...; null when not known",
+    "network": "in, out: whether the practice is in the payer's network; null when not known",
     "level": "line or claim",
 }
 COLUMNS: dict[str, dict[str, str]] = {
@@ -34,7 +37,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "adjustment": {
         **CLAIM_COLUMNS,
-        "group_code": "CAS01",
+        "group_code": "CAS01, or what the payer map says that it means",
         "group_known": "the group code is in the code list",
         "carc": "the reason code",
         "carc_category": "the reason's default category; null for an unknown reason",
@@ -174,18 +177,6 @@ def placement_rules() -> tuple[PlacementRule, ...]:
     """The shipped placement rules, in order of evaluation."""
     folder = files("reclaim.data").joinpath("rules", "placement")
     return read_placement(file for file in folder.iterdir() if file.name.endswith(".yaml"))
-
-
-@cache
-def rules_for(part: Part) -> tuple[PlacementRule, ...]:
-    """The shipped rules that speak about one part of a charge, in order of evaluation."""
-    return tuple(rule for rule in placement_rules() if rule.part == part)
-
-
-@cache
-def decision(part: Part) -> pl.Expr:
-    """The position in `rules_for(part)` of the rule that decides, compiled once."""
-    return first_match(rules_for(part))
 
 
 def first_match(rules: Sequence[PlacementRule]) -> pl.Expr:

@@ -15,8 +15,10 @@ BOOLEAN = "tag:yaml.org,2002:bool"
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_rules(source: Traversable, model: type[Model]) -> list[Model]:
+def read_rules(source: Traversable, model: type[Model], *, key: str = "id") -> list[Model]:
     """The rules of a file, in its order: a YAML list, each item held against `model`.
+
+    `key` is the field that names an item in errors.
 
     Raises:
         ReclaimError: RULE-FILE, naming the file, the rule's id and the field. Every field in
@@ -25,7 +27,9 @@ def read_rules(source: Traversable, model: type[Model]) -> list[Model]:
     items = _read_yaml(source)
     if not isinstance(items, list):
         raise rule_error(source.name, "the file is not a list of rules", "each rule begins with -")
-    return [_rule(source.name, position, item, model) for position, item in enumerate(items, 1)]
+    return [
+        _rule(source.name, position, item, model, key) for position, item in enumerate(items, 1)
+    ]
 
 
 def refuse_duplicates(where: str, ids: Sequence[str]) -> None:
@@ -49,8 +53,8 @@ def _read_yaml(source: Traversable) -> object:
         raise rule_error(f"{source.name}:{line}", what, "the file cannot be read") from None
 
 
-def _rule(name: str, position: int, item: object, model: type[Model]) -> Model:
-    rule_id = item.get("id") if isinstance(item, dict) else None
+def _rule(name: str, position: int, item: object, model: type[Model], key: str) -> Model:
+    rule_id = item.get(key) if isinstance(item, dict) else None
     shown = f"rule {rule_id}" if rule_id else f"rule number {position}"
     try:
         return model.model_validate(item)

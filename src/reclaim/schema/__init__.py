@@ -37,6 +37,12 @@ NAMES = (
     "problems",
     "dispositions",
     "claim_states",
+    "claim_links",
+    "line_links",
+    "facts",
+    "findings",
+    "evidence",
+    "payer_habits",
 )
 
 TABLES: dict[str, Table] = {name: import_module(f"reclaim.schema.{name}").TABLE for name in NAMES}

@@ -23,11 +23,17 @@ TABLE = Table(
         text("group_code", "group code of the adjustment"),
         text("carc", "reason code of the adjustment"),
         codes("rarcs", "remark codes that count for it"),
-        text("rule_id", "rule that decided"),
+        text("rule_id", "placement rule that decided"),
         flag(
             "necessary",
             "true: a proper write-off; false: avoidable; null: not a write-off, or not known",
         ),
         text("recoverable", "yes, no, maybe; null when nothing is to recover"),
+        text("signal_id", "signal that judged it on the evidence; null when none is about it"),
+        text("stage", "where it went wrong: registration, clinical, coding, submission, payer"),
+        text("preventable_by", "who could have prevented it; null when nobody could"),
+        text("decides", "what would decide a maybe"),
+        text("next_action", "what to do next; null when nothing is to be done"),
+        text("trace", "payer map, placement rule, signal: what led here, with > between"),
     ),
 )

@@ -20,6 +20,7 @@ class Kind(Enum):
     INTEGER = "integer"
     FLAG = "flag"
     CODES = "codes"
+    INTEGERS = "integers"
 
 
 POLARS_TYPE: dict[Kind, pl.DataType] = {
@@ -33,6 +34,7 @@ POLARS_TYPE: dict[Kind, pl.DataType] = {
     Kind.INTEGER: pl.Int64(),
     Kind.FLAG: pl.Boolean(),
     Kind.CODES: pl.List(pl.String()),
+    Kind.INTEGERS: pl.List(pl.Int64()),
 }
 
 UNIT: dict[Kind, str] = {
@@ -46,6 +48,7 @@ UNIT: dict[Kind, str] = {
     Kind.INTEGER: "count",
     Kind.FLAG: "true or false",
     Kind.CODES: "list of codes",
+    Kind.INTEGERS: "list of counts",
 }
 
 
@@ -267,6 +270,11 @@ LOOP = Column("loop", Kind.TEXT, "the X12 loop the segment stands in")
 ELEMENT = Column(
     "element", Kind.INTEGER, "the element where this row's values begin", null="one row a segment"
 )
+
+
+def integers(name: str, meaning: str) -> Column:
+    """A column of lists of ordinals, in a derived table."""
+    return Column(name, Kind.INTEGERS, meaning)
 
 
 def modifiers(place: Sequence[tuple[Place, int]]) -> tuple[Column, ...]:
