@@ -34,3 +34,13 @@ def clean(text: str | None) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join("." if unicodedata.category(mark) in UNSAFE else mark for mark in text)
+
+
+def joined(*parts: object, by: str = ", ") -> str:
+    """The parts that are there."""
+    return by.join(clean(str(part)) for part in parts if part not in (None, ""))
+
+
+def coded(text: str, code: str | None) -> str:
+    """`denied (4)`: the words first, the code to look up behind."""
+    return f"{text} ({clean(code)})" if code else text

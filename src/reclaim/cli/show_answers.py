@@ -6,21 +6,10 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.view import Row, View, of_claim
-from reclaim.cli.words import ACKNOWLEDGED, answer, coded, joined, money
-from reclaim.wording import clean
+from reclaim.cli.words import money
+from reclaim.codes.words import ACKNOWLEDGED, BENEFIT, answer
+from reclaim.wording import clean, coded, joined
 from reclaim.x12.reader import Tables
-
-BENEFIT = {
-    "1": "active",
-    "6": "inactive",
-    "A": "coinsurance",
-    "B": "copay",
-    "C": "deductible",
-    "F": "limit",
-    "G": "out-of-pocket maximum",
-    "I": "not covered",
-}
-"""EB01, in our words."""
 
 
 def answer_lines(view: View, batch: Tables, status: Row, delimiters: Delimiters) -> Iterator[str]:

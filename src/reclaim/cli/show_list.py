@@ -6,8 +6,9 @@ import polars as pl
 
 from reclaim.cli.show_answers import acknowledgement_words, coverage_words, status_words
 from reclaim.cli.view import Row
-from reclaim.cli.words import CLAIM_STATUS, coded, joined, money
-from reclaim.wording import clean
+from reclaim.cli.words import money
+from reclaim.codes.words import CLAIM_STATUS
+from reclaim.wording import clean, coded, joined
 from reclaim.x12.reader import Tables
 
 KINDS = {

@@ -8,8 +8,10 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters, Excerpts
 from reclaim.cli.view import Row, View
-from reclaim.cli.words import joined, money, plb_labels
+from reclaim.cli.words import money
+from reclaim.codes.words import plb_labels
 from reclaim.pipeline.kept import kept
+from reclaim.wording import joined
 from reclaim.x12.reader import Tables
 
 TITLE = "Adjustments of whole payments that name this claim (PLB)"

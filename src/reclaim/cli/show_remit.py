@@ -7,16 +7,9 @@ import polars as pl
 from reclaim.audit.place import place
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.view import Row, View, days, of_claim, procedure
-from reclaim.cli.words import (
-    CLAIM_STATUS,
-    carc_labels,
-    category_labels,
-    coded,
-    joined,
-    money,
-    rarc_labels,
-)
-from reclaim.wording import clean
+from reclaim.cli.words import money
+from reclaim.codes.words import CLAIM_STATUS, carc_labels, category_labels, rarc_labels
+from reclaim.wording import clean, coded, joined
 from reclaim.x12.reader import Tables
 
 CLAIM_LEVEL = "For the claim as a whole"

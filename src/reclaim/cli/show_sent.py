@@ -6,8 +6,9 @@ import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
 from reclaim.cli.view import Row, View, days, of_claim, procedure
-from reclaim.cli.words import FREQUENCY, coded, joined, money
-from reclaim.wording import clean
+from reclaim.cli.words import money
+from reclaim.codes.words import FREQUENCY
+from reclaim.wording import clean, coded, joined
 from reclaim.x12.reader import Tables
 
 DIAGNOSES = ("ABK", "ABF", "BK", "BF")

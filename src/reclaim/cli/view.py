@@ -6,8 +6,7 @@ from typing import Any
 import polars as pl
 
 from reclaim.cli.excerpts import Delimiters
-from reclaim.cli.words import joined
-from reclaim.wording import clean, short_path
+from reclaim.wording import clean, joined, short_path
 from reclaim.x12.phi import mask_segment
 from reclaim.x12.reader import Tables
 
