@@ -1,0 +1,1 @@
+"""What a practice writes itself: rosters, reference lists, documents; checked when read."""
