@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A file: its path below the practice's folder, its columns, its pairs of first and last day."""
+    """A file: its path in the practice's folder, its columns, its pairs of first and last day."""
 
     path: str
     columns: Mapping[str, Column]
@@ -49,7 +49,7 @@ HEADER_LINES = 1
 
 
 def read_csv_file(declared: CsvFile, folder: Path) -> pl.DataFrame | None:
-    """The rows of the file with `row`, their line in it the header being line 1; None without a file.
+    """The rows of the file with `row`, their line in it (the header is line 1); None: no file.
 
     Columns may stand in any order, values have no blanks around them, an empty field is null, and
     an empty line is no row. No error shows a value: it may be about a patient.
