@@ -9,8 +9,13 @@ from reclaim.engines.local import audit
 from reclaim.pipeline.checking import checked_batches
 from reclaim.x12.generate import generate
 
-NEEDS_MORE = {"underpaid", "sequestration_off_rate", "secondary_double_write_off"}
-"""Only a part of an adjustment is the loss; a contract or the primary's remittance tells which."""
+NEEDS_MORE = {
+    "underpaid",
+    "sequestration_off_rate",
+    "secondary_double_write_off",
+    "orphan_reversal",
+}
+"""Only a part of an adjustment is the loss, or what did not come after it is."""
 
 CLAIMS = 600
 PLACE = ["patient_control_number", "payer_control_number", "line_number", "amount_cents"]

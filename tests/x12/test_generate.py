@@ -52,7 +52,7 @@ def test_every_envelope_counts_itself(practice: Practice) -> None:
 
 
 def test_every_leak_occurs(practice: Practice) -> None:
-    assert {row.leak for row in practice.truth} == {leak.name for leak in LEAKS}
+    assert {row.leak for row in practice.truth} >= {leak.name for leak in LEAKS}
 
 
 def test_truth_points_at_adjustments_that_exist(practice: Practice) -> None:
@@ -62,8 +62,11 @@ def test_truth_points_at_adjustments_that_exist(practice: Practice) -> None:
             for claim in transaction.claims:
                 found[claim.number].append(claim)
     for row in practice.truth:
-        (claim,) = found[row.payer_control_number]
+        claim = next(one for one in found[row.payer_control_number] if one.status != "22")
         assert claim.control == row.patient_control_number
+        if row.leak == "orphan_reversal":
+            assert claim.paid == row.amount_cents > 0
+            continue
         cas = claim.cas if row.line_number is None else claim.lines[row.line_number - 1].cas
         amounts = [c for group, carc, c in cas if (group, carc) == (row.group_code, row.carc)]
         assert sum(amounts) >= row.amount_cents > 0, row.leak
@@ -89,7 +92,7 @@ def test_every_claim_is_billed_and_answered(practice: Practice) -> None:
 
 
 def test_start_and_size_are_respected() -> None:
-    small = generate(1, 10, start=dt.date(2025, 3, 3), days=5)
+    small = generate(1, 10, start=dt.date(2025, 3, 3), days=5, leaks=False)
     dates = {line.service_date for case in small.cases for line in case.claims[0].lines}
     assert min(dates) >= dt.date(2025, 3, 3)
     assert max(dates) < dt.date(2025, 3, 8)

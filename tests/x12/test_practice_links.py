@@ -1,7 +1,9 @@
 """The files of one practice tell one story: batch, receipts, coverage, ledger, contract."""
 
 import csv
+import datetime as dt
 import io
+import re
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +12,8 @@ import pytest
 import yaml
 
 import reclaim
-from reclaim.x12.generate import Practice, cast, generate
+from reclaim.rules.payer_map import read_payer_map
+from reclaim.x12.generate import Practice, cast, fees, generate
 from reclaim.x12.generate.leaks.common import Expect
 from tests.x12 import slow_835
 
@@ -76,7 +79,7 @@ def test_every_submission_has_a_claim_receipt(practice: Practice) -> None:
         segment[1].partition(":")[0]
         for one in segments(practice, ".277").values()
         for segment in one
-        if segment[0] == "STC" and not segment[1].startswith("A1")
+        if segment[0] == "STC" and segment[1][:2] in ("A2", "A7")
     ]
     rejected = sum(case.first_rejected for case in practice.cases)
     assert len(statuses) == submitted
@@ -155,7 +158,9 @@ def test_copays_are_waived_without_a_statement(practice: Practice) -> None:
 
 
 def test_contracts_parse_and_name_files_that_exist(practice: Practice) -> None:
-    contracts = [name for name in practice.files if name.endswith(".yaml")]
+    contracts = [
+        name for name in practice.files if name.startswith("contracts/") and "yaml" in name
+    ]
     assert len(contracts) == 7
     for name in contracts:
         contract = yaml.safe_load(practice.files[name])
@@ -168,6 +173,7 @@ def test_contracts_parse_and_name_files_that_exist(practice: Practice) -> None:
 
 def test_every_truth_row_uses_the_vocabulary(practice: Practice) -> None:
     allowed = {"yes", "no", "maybe"}
+    signals = re.compile(r"R\d\d|")
     listed = Path(reclaim.__file__).parent / "data" / "codes" / "category.csv"
     with listed.open(newline="") as lines:
         categories = {row["category"] for row in csv.DictReader(lines)}
@@ -176,7 +182,126 @@ def test_every_truth_row_uses_the_vocabulary(practice: Practice) -> None:
         assert row.necessary in {"yes", "no"}
         assert row.recoverable in allowed
         assert row.evidence
+        assert signals.fullmatch(row.signal)
         assert row.why
+
+
+def test_the_payer_map_knows_every_payer(practice: Practice, tmp_path: Path) -> None:
+    (tmp_path / "payers.yaml").write_bytes(practice.files["payers.yaml"])
+    known = read_payer_map(tmp_path / "payers.yaml")
+    assert [known.key_of(payer.payer_id, None) for payer in cast.PAYERS] == [
+        payer.key for payer in cast.PAYERS
+    ]
+    assert [known.key_of(None, payer.name) for payer in cast.PAYERS] == [
+        payer.key for payer in cast.PAYERS
+    ]
+    harbor = next(entry for entry in known.entries if entry.payer == "harbor")
+    filing = next(clock for clock in harbor.clocks if clock.question == "filing")
+    assert (filing.length, filing.cite) == (90, "contract harbor-1, clause 5.1")
+    assert not any(entry.treats for entry in known.entries)
+
+
+def test_the_sequestration_cut_is_the_legal_share_unless_planted(practice: Practice) -> None:
+    planted = {r.payer_control_number for r in practice.truth if r.carc == "253"}
+    cuts = 0
+    for case in practice.cases:
+        for remit in case.remits:
+            if remit.number in planted:
+                continue
+            for line in remit.lines:
+                cut = sum(a.amount_cents for a in line.adjustments if a.carc == "253")
+                medicare = remit.payer.kind in ("medicare", "medicare_advantage")
+                due = fees.percent(line.paid_cents + cut, 2 if medicare else 0)
+                assert cut == due
+                cuts += cut > 0
+    assert planted
+    assert cuts > 100
+
+
+def test_an_authorization_on_file_is_in_the_roster_or_on_the_claim(practice: Practice) -> None:
+    held = {
+        row["patient_control_number"]: row for row in rows(practice, "roster/authorizations.csv")
+    }
+    by_leak = {
+        leak: {r.patient_control_number for r in practice.truth if r.leak == leak}
+        for leak in ("authorization_on_file", "authorization_mismatch", "authorization_retroactive")
+    }
+    sent = {case.claims[0].control: case.claims[0].authorization for case in practice.cases}
+    assert by_leak["authorization_on_file"] <= set(held)
+    assert {bool(sent[control]) for control in by_leak["authorization_on_file"]} == {True, False}
+    for control in by_leak["authorization_mismatch"]:
+        assert held[control]["authorization_number"] != sent[control] != ""
+    assert not by_leak["authorization_retroactive"] & set(held)
+
+
+def test_a_notice_on_file_calls_for_its_signal(practice: Practice) -> None:
+    notices = {
+        row["patient_control_number"]
+        for row in rows(practice, "documents.csv")
+        if row["document"] == "abn"
+    }
+    warned = {r.patient_control_number for r in practice.truth if r.signal == "R24"}
+    assert warned <= notices
+    assert any(row["document"] == "record" for row in rows(practice, "documents.csv"))
+
+
+def test_what_was_decided_again_stands_on_a_later_remittance(practice: Practice) -> None:
+    decisions = rows(practice, "truth_decisions.csv")
+    remits = {r.number: r for case in practice.cases for r in case.remits if r.sign > 0}
+    assert {row["won"] for row in decisions} == {"yes", "no"}
+    assert {row["action"] for row in decisions} == {"appeal", "corrected claim"}
+    for row in decisions:
+        denied, again = remits[row["denied_number"]], remits[row["decided_number"]]
+        assert denied.produced < again.produced == dt.date.fromisoformat(row["decided"])
+        assert again.original_number == denied.number
+        assert (again.paid_cents > denied.paid_cents) == (row["won"] == "yes")
+        assert (again.claim.frequency == "7") == (row["action"] == "corrected claim")
+
+
+def test_every_denial_decided_again_by_appeal_was_taken_back_first(practice: Practice) -> None:
+    appealed = {
+        row["denied_number"]
+        for row in rows(practice, "truth_decisions.csv")
+        if row["action"] == "appeal"
+    }
+    reversed_numbers = {r.number for case in practice.cases for r in case.remits if r.sign < 0}
+    assert appealed
+    assert appealed <= reversed_numbers
+
+
+def test_an_orphan_reversal_has_no_correction(practice: Practice) -> None:
+    orphans = [row for row in practice.truth if row.leak == "orphan_reversal"]
+    by_control = {case.claims[0].control: case for case in practice.cases}
+    assert orphans
+    for row in orphans:
+        assert [r.sign for r in by_control[row.patient_control_number].remits] == [1, -1]
+
+
+def test_a_refused_batch_is_sent_again_as_it_was(practice: Practice) -> None:
+    claims: dict[str, list[str]] = {}
+    for one in segments(practice, ".837").values():
+        control = next(s[6] for s in one if s[0] == "GS")
+        claims[control] = [s[1] for s in one if s[0] == "CLM"]
+    refused = [
+        next(s[2] for s in one if s[0] == "AK1")
+        for one in segments(practice, ".999").values()
+        if ["IK5", "R", "5"] in one
+    ]
+    assert refused
+    for control in refused:
+        assert claims[str(int(control) + 1)] == claims[control]
+
+
+def test_a_status_answer_names_a_claim_in_process(practice: Practice) -> None:
+    asked = {case.claims[0].control for case in practice.cases if case.status_asked}
+    answered = {
+        segment[2]
+        for name, one in segments(practice, ".277").items()
+        if name.startswith("277/")
+        for segment in one
+        if segment[0] == "TRN"
+    }
+    assert answered == asked != set()
 
 
 def test_leaks_are_unnecessary_by_default() -> None:

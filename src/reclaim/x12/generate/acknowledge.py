@@ -38,6 +38,18 @@ def batch_receipt(batch: Envelope) -> list[Segment]:
     ]
 
 
+def batch_refusal(batch: Envelope) -> list[Segment]:
+    """The body of a 999 that refuses a batch: the billing provider's number is missing."""
+    return [
+        ("AK1", "HC", str(batch.control), batch.version),
+        ("AK2", "837", "0001", batch.version),
+        ("IK3", "NM1", "8", "2010", "8"),
+        ("IK4", "9", "67", "1"),
+        ("IK5", "R", "5"),
+        ("AK9", "R", "1", "1", "0"),
+    ]
+
+
 def claim_receipts(
     payer: Payer, provider: Provider, receipts: Sequence[Receipt], day: dt.date, reference: str
 ) -> list[Segment]:

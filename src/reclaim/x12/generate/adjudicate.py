@@ -1,6 +1,7 @@
 """How a payer that keeps its contract decides a claim: allowed, patient's share, cuts."""
 
 import datetime as dt
+from dataclasses import replace
 
 from reclaim.x12.generate import fees
 from reclaim.x12.generate.cast import Payer
@@ -84,6 +85,17 @@ def sequestration_cents(payer: Payer, service_date: dt.date, after_patient_cents
     if payer.kind not in ("medicare", "medicare_advantage"):
         return 0
     return fees.percent(after_patient_cents, fees.sequestration_percent(service_date))
+
+
+def sequestered(payer: Payer, outcome: LineOutcome) -> LineOutcome:
+    """The outcome with the Medicare cut taken anew from what the other reasons leave to pay."""
+    others = tuple(a for a in outcome.adjustments if a.carc != "253")
+    left = outcome.line.charge_cents - total(others)
+    cut = Adjustment("CO", "253", sequestration_cents(payer, outcome.line.service_date, left))
+    if not cut.amount_cents:
+        return replace(outcome, adjustments=others)
+    before = sum(a.group == "CO" for a in others)
+    return replace(outcome, adjustments=(*others[:before], cut, *others[before:]))
 
 
 def _stay(claim: Claim) -> tuple[Adjustment, ...]:

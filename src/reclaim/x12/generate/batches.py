@@ -2,21 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reclaim.x12.generate import acknowledge, cast, claim837
+from reclaim.x12.generate import acknowledge, cast, claim837, status277
 from reclaim.x12.generate.acknowledge import Receipt
 from reclaim.x12.generate.cast import Payer
 from reclaim.x12.generate.envelopes import (
     CLEARINGHOUSE_ID,
     OFFICE_ID,
     interchange_bytes,
-    morning,
+    numbered,
 )
-from reclaim.x12.generate.model import Case, Claim
-from reclaim.x12.writer import Envelope
+from reclaim.x12.generate.model import Case, Claim, Remit
 
 _ONE_DAY = dt.timedelta(days=1)
+_EVERY_REFUSED = 25
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,39 @@ class _Batch:
 
 
 def claim_files(cases: Sequence[Case]) -> dict[str, bytes]:
-    """One 837 per batch, and the 999 with TA1 that takes it."""
-    providers = {provider.key: provider for provider in cast.PROVIDERS}
-    files = {}
-    for number, (batch, claims) in enumerate(_batches(cases), 1):
-        version = claim837.VERSIONS[batch.form]
-        provider = providers[batch.provider_key]
-        body = claim837.transaction_body(provider, claims, f"B{number:06d}", batch.sent)
-        sent = Envelope(OFFICE_ID, CLEARINGHOUSE_ID, "HC", version, morning(batch.sent), number)
-        name = f"{batch.sent}-{batch.provider_key}-{batch.form.lower()}-{number:04d}"
-        files[f"837/{name}.837"] = interchange_bytes(sent, "837", [body])
-        answered = Envelope(
-            CLEARINGHOUSE_ID, OFFICE_ID, "FA", "005010X231A1", morning(batch.sent), number
-        )
-        files[f"999/{name}.999"] = interchange_bytes(
-            answered,
-            "999",
-            [acknowledge.batch_receipt(sent)],
-            receipt=acknowledge.interchange_receipt(sent),
-        )
+    """One 837 per batch, and the 999 with TA1 that takes it.
+
+    Now and then a batch is refused: it stood there a day before, and is sent again as it was.
+    """
+    files: dict[str, bytes] = {}
+    for number, (sending, claims, taken) in enumerate(_sendings(cases), 1):
+        files |= _sent(sending, claims, number, taken=taken)
     return files
+
+
+def _sendings(cases: Sequence[Case]) -> Iterator[tuple[_Batch, list[Claim], bool]]:
+    """Every time that a batch goes out, with its claims and whether it is taken."""
+    for number, (batch, claims) in enumerate(_batches(cases), 1):
+        if number % _EVERY_REFUSED == 3:
+            yield replace(batch, sent=batch.sent - _ONE_DAY), claims, False
+        yield batch, claims, True
+
+
+def _sent(batch: _Batch, claims: list[Claim], number: int, *, taken: bool) -> dict[str, bytes]:
+    """One 837, and its 999."""
+    version = claim837.VERSIONS[batch.form]
+    provider = {provider.key: provider for provider in cast.PROVIDERS}[batch.provider_key]
+    body = claim837.transaction_body(provider, claims, f"B{number:06d}", batch.sent)
+    sent = numbered(OFFICE_ID, CLEARINGHOUSE_ID, "HC", version, batch.sent, number)
+    answer = numbered(CLEARINGHOUSE_ID, OFFICE_ID, "FA", "005010X231A1", batch.sent, number)
+    word = acknowledge.batch_receipt(sent) if taken else acknowledge.batch_refusal(sent)
+    name = f"{batch.sent}-{batch.provider_key}-{batch.form.lower()}-{number:04d}"
+    return {
+        f"837/{name}.837": interchange_bytes(sent, "837", [body]),
+        f"999/{name}.999": interchange_bytes(
+            answer, "999", [word], receipt=acknowledge.interchange_receipt(sent)
+        ),
+    }
 
 
 def receipt_files(cases: Sequence[Case]) -> dict[str, bytes]:
@@ -70,9 +83,32 @@ def receipt_files(cases: Sequence[Case]) -> dict[str, bytes]:
             )
             for at, key in enumerate(sorted(by_provider))
         ]
-        envelope = Envelope(payer.payer_id, OFFICE_ID, "HN", "005010X214", morning(day), number)
+        envelope = numbered(payer.payer_id, OFFICE_ID, "HN", "005010X214", day, number)
         name = f"277ca/{day}-{payer_key}-{number:04d}.277"
         files[name] = interchange_bytes(envelope, "277", bodies)
+    return files
+
+
+def status_files(cases: Sequence[Case]) -> dict[str, bytes]:
+    """One 277 per payer, provider and day on which the office asked after claims in process."""
+    providers = {provider.key: provider for provider in cast.PROVIDERS}
+    payers = {payer.key: payer for payer in cast.PAYERS}
+    asked: dict[tuple[dt.date, str, str], list[Remit]] = {}
+    for case in cases:
+        if case.status_asked:
+            remit = case.remits[-1]
+            key = (case.status_asked, remit.payer.key, remit.claim.provider.key)
+            asked.setdefault(key, []).append(remit)
+    files = {}
+    for number, ((day, payer_key, provider_key), remits) in enumerate(
+        sorted(asked.items(), key=lambda item: item[0]), 1
+    ):
+        payer = payers[payer_key]
+        reference = f"S{number:06d}"
+        body = status277.transaction_body(payer, providers[provider_key], remits, day, reference)
+        envelope = numbered(payer.payer_id, OFFICE_ID, "HN", status277.VERSION, day, number)
+        name = f"277/{day}-{payer_key}-{number:04d}.277"
+        files[name] = interchange_bytes(envelope, "277", [body])
     return files
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from reclaim.x12.generate import cast, remit835
 from reclaim.x12.generate.cast import Payer, Provider
-from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, morning
+from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, numbered
 from reclaim.x12.generate.model import Case, ProviderAdjustment, Remit
 from reclaim.x12.generate.seeded import Random
-from reclaim.x12.writer import Envelope, Segment
+from reclaim.x12.writer import Segment
 
 VERSION = "005010X221A1"
 
@@ -34,7 +34,7 @@ def remittance_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
     for number, ((produced, payer_key), bodies) in enumerate(sorted(checks.items()), 1):
         payer = payers[payer_key]
         name = f"835/{produced}-{payer_key}-{number:04d}.835"
-        envelope = Envelope(payer.payer_id, OFFICE_ID, "HP", VERSION, morning(produced), number)
+        envelope = numbered(payer.payer_id, OFFICE_ID, "HP", VERSION, produced, number)
         files[name] = interchange_bytes(
             envelope, "835", bodies, payer.delimiters, states_version=False
         )

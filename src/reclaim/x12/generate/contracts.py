@@ -33,11 +33,23 @@ clocks:
   - clause: "5.1"
     filing_limit_days: {payer.filing_limit_days}
     counted_from: service_date
+  - clause: "5.3"
+    corrected_claim_days: {payer.appeal_days}
+    counted_from: payment_date
   - clause: "7.3"
     appeal_window_days: {payer.appeal_days}
     counted_from: payment_date
 tolerance: 0.05
 """
+
+
+def payers_yaml() -> str:
+    """The payer map of the practice: names, numbers, networks, and the clocks of its contracts.
+
+    Medicare's own clocks are law, so that its entry states none.
+    """
+    head = "# The payers of this practice, as its office knows them.\n"
+    return head + "\n".join(_payer_entry(payer) for payer in PAYERS)
 
 
 def contracted() -> tuple[Payer, ...]:
@@ -69,6 +81,41 @@ def drg_rows() -> list[tuple[object, ...]]:
         (drg, f"{weight // 10_000}.{weight % 10_000:04d}")
         for drg, weight in sorted(fees.DRG_WEIGHTS.items())
     ]
+
+
+def _payer_entry(payer: Payer) -> str:
+    first_words = " ".join(payer.name.split()[:2])
+    lines = [
+        f"- payer: {payer.key}",
+        f"  ids: [{payer.payer_id}]",
+        f'  names: ["{first_words}*"]',
+        f"  kind: {payer.kind}",
+        f"  network: {'in' if payer.in_network else 'out'}",
+    ]
+    if payer.in_network:
+        lines.append(f"  contract: {payer.key}-1")
+    if payer.in_network and payer.kind != "medicare":
+        lines += ["  clocks:", *(_clock(payer, *clock) for clock in _clocks(payer))]
+    return "\n".join(lines) + "\n"
+
+
+def _clocks(payer: Payer) -> tuple[tuple[str, int, str, str], ...]:
+    """Question, days, what they count from, and the clause of the contract."""
+    return (
+        ("filing", payer.filing_limit_days, "service_date", "5.1"),
+        ("corrected_claim", payer.appeal_days, "payment_date", "5.3"),
+        ("appeal", payer.appeal_days, "payment_date", "7.3"),
+    )
+
+
+def _clock(payer: Payer, question: str, days: int, counts_from: str, clause: str) -> str:
+    return f"""\
+    - question: {question}
+      length: {days}
+      unit: days
+      counts_from: {counts_from}
+      from: {EFFECTIVE_FROM}
+      cite: contract {payer.key}-1, clause {clause}"""
 
 
 def _terms(payer: Payer) -> str:

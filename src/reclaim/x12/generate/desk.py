@@ -1,6 +1,8 @@
 """The desk that opens claims: it draws patients, visits, numbers and dates from one seed."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from reclaim.x12.generate import cast, fees, menus
@@ -25,6 +27,15 @@ class Desk:
     opened: int = 0
     _paid: int = 0
     _seen: set[tuple[int, dt.date]] = field(default_factory=set)
+
+    @contextmanager
+    def earlier(self, days: int) -> Iterator[None]:
+        """Visits opened inside the block were so many days before the others."""
+        self.start -= dt.timedelta(days=days)
+        try:
+            yield
+        finally:
+            self.start += dt.timedelta(days=days)
 
     def claim(
         self,
@@ -114,7 +125,11 @@ class Desk:
 
     def _authorization(self, setting: Setting, drg: str) -> str:
         often = 0.9 if drg else 0.35 if setting is menus.ORTHOPAEDICS else 0.03
-        return f"AUTH{self.opened:06d}" if self.rng.random() < often else ""
+        return self.authorization_number() if self.rng.random() < often else ""
+
+    def authorization_number(self) -> str:
+        """The payer's number for the authorization of the claim opened last."""
+        return f"AUTH{self.opened:07d}"
 
     def _patient_and_date(
         self, payers: tuple[Payer, ...], *, with_secondary: bool

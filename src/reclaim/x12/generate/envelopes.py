@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from reclaim.x12.writer import Delimiters, Envelope, Segment, encode, interchange, transaction
 
+FIRST_CONTROL = 1_000_000
+"""Control numbers count from here, so that all are as wide."""
+
 OFFICE_ID = "RECLAIMTEST"
 CLEARINGHOUSE_ID = "SYNTHCLEAR"
 
@@ -30,6 +33,14 @@ def interchange_bytes(
     if receipt:
         segments.insert(1, receipt)
     return encode(segments, delimiters)
+
+
+def numbered(
+    sender: str, receiver: str, functional_id: str, version: str, day: dt.date, number: int
+) -> Envelope:
+    """The envelope of the n-th file of its kind, sent in the morning of a day."""
+    control = FIRST_CONTROL + number
+    return Envelope(sender, receiver, functional_id, version, morning(day), control)
 
 
 def morning(day: dt.date) -> dt.datetime:

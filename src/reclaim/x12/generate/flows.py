@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reclaim.x12.generate import cast, fees, menus
+from reclaim.x12.generate.adjudicate import sequestered
 from reclaim.x12.generate.cast import Payer
 from reclaim.x12.generate.desk import PROFESSIONAL, Desk
 from reclaim.x12.generate.model import (
@@ -13,6 +14,7 @@ from reclaim.x12.generate.model import (
     LineOutcome,
     ProviderAdjustment,
     Remit,
+    total,
 )
 
 Builder = Callable[[Desk], Case]
@@ -109,10 +111,8 @@ def recouped(desk: Desk) -> Case:
     corrected = _correction(desk, first, produced)
     line = corrected.lines[0]
     cut = Adjustment("CO", "151", line.paid_cents // 2)
-    corrected.lines = (
-        replace(line, adjustments=(*line.adjustments, cut), remarks=("N362",)),
-        *corrected.lines[1:],
-    )
+    halved = replace(line, adjustments=(cut, *line.adjustments), remarks=("N362",))
+    corrected.lines = (sequestered(first.payer, halved), *corrected.lines[1:])
     case.remits += [first.reversal(produced), corrected]
     owed = first.paid_cents - corrected.paid_cents
     later = produced + dt.timedelta(days=21)
@@ -134,6 +134,7 @@ def pended(desk: Desk) -> Case:
         for outcome in first.lines
     )
     case.remits = [replace(first, lines=held, adjustments=())]
+    case.status_asked = first.produced + dt.timedelta(days=21)
     return case
 
 
@@ -211,13 +212,10 @@ def _wrongly_cut(desk: Desk) -> tuple[Case, Remit]:
     produced = desk.payment_day(right.payer, right.produced + dt.timedelta(days=14))
     corrected = _correction(desk, right, produced)
     line = right.lines[0]
-    wrong = Adjustment("PR", "1", line.paid_cents)
-    case.remits = [
-        replace(
-            right,
-            lines=(replace(line, adjustments=(*line.adjustments, wrong)), *right.lines[1:]),
-        )
-    ]
+    uncut = tuple(a for a in line.adjustments if a.carc != "253")
+    wrong = Adjustment("PR", "1", line.line.charge_cents - total(uncut))
+    nothing = replace(line, adjustments=(*uncut, wrong))
+    case.remits = [replace(right, lines=(nothing, *right.lines[1:]))]
     return case, corrected
 
 

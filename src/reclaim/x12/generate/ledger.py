@@ -95,6 +95,7 @@ def code_rows() -> list[tuple[object, ...]]:
 def _case_postings(rng: Random, case: Case) -> Iterator[Posting]:
     user = rng.choice(_USERS)
     gives_up = bool(case.written_off_as) or rng.random() < 0.35
+    gives_up = gives_up and not case.worked
     first = case.claims[0]
     for line in first.lines:
         posted = first.end_date + dt.timedelta(days=1)

@@ -155,9 +155,54 @@ class Truth:
     recoverable: str
     evidence: str
     why: str
+    signal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """One authorization that the practice holds for a claim."""
+
+    patient_control_number: str
+    number: str
+    code: str
+    valid_from: dt.date
+    valid_to: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper that the practice holds for a claim: abn, record and the like."""
+
+    patient_control_number: str
+    document: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A denial that the office worked, and what the payer decided then."""
+
+    cause: str
+    patient_control_number: str
+    payer: str
+    action: str
+    denied_number: str
+    decided_number: str
+    decided: dt.date
+    amount_cents: int
+    won: str
 
 
 TRUTH_COLUMNS = tuple(f.name for f in fields(Truth))
+AUTHORIZATION_COLUMNS = (
+    "patient_control_number",
+    "authorization_number",
+    "procedure_code",
+    "valid_from",
+    "valid_to",
+)
+DOCUMENT_COLUMNS = tuple(f.name for f in fields(Document))
+DECISION_COLUMNS = tuple(f.name for f in fields(Decision))
 
 
 @dataclass(slots=True)
@@ -166,7 +211,8 @@ class Case:
 
     `first_rejected`: the first submission came back on the 277CA. `coverage`: what the 271 says
     (active, ended, other_payer; empty: nobody asked). `written_off_as`: the local code that
-    denials are posted with at once.
+    denials are posted with at once. `worked`: the office fought for it, so that nothing denied is
+    written off. `status_asked`: the office asked what became of the claim, and the payer answered.
     """
 
     claims: list[Claim]
@@ -177,6 +223,11 @@ class Case:
     coverage: str = ""
     patient_outcome: str = "open"
     written_off_as: str = ""
+    worked: bool = False
+    status_asked: dt.date | None = None
+    authorizations: list[Authorization] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
 
 def total(adjustments: tuple[Adjustment, ...]) -> int:

@@ -4,14 +4,25 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 
 from reclaim.x12.generate import cast, contracts, coverage271, fees, ledger
 from reclaim.x12.generate.coverage271 import Inquiry
-from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, morning
-from reclaim.x12.generate.leaks.coding import CODE_PAIRS
-from reclaim.x12.generate.model import Case
+from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, numbered
+from reclaim.x12.generate.leaks import access
+from reclaim.x12.generate.leaks.coding import CODE_PAIRS, UNIT_LIMITS
+from reclaim.x12.generate.model import (
+    AUTHORIZATION_COLUMNS,
+    DECISION_COLUMNS,
+    DOCUMENT_COLUMNS,
+    TRUTH_COLUMNS,
+    Authorization,
+    Case,
+    Decision,
+    Document,
+    Truth,
+)
 from reclaim.x12.generate.seeded import Random
-from reclaim.x12.writer import Envelope
 
 _ASKED_ANYWAY = 0.15
 
@@ -34,11 +45,11 @@ def coverage_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
         payer = payers[payer_key]
         bodies = [
             coverage271.transaction_body(
-                payer, providers[key], by_provider[key], day, f"E{number:05d}{at}"
+                payer, providers[key], by_provider[key], day, f"E{number:06d}{at}"
             )
             for at, key in enumerate(sorted(by_provider))
         ]
-        envelope = Envelope(payer.payer_id, OFFICE_ID, "HB", "005010X279A1", morning(day), number)
+        envelope = numbered(payer.payer_id, OFFICE_ID, "HB", "005010X279A1", day, number)
         name = f"271/{day}-{payer_key}-{number:04d}.271"
         files[name] = interchange_bytes(envelope, "271", bodies)
     return files
@@ -69,7 +80,7 @@ def contract_files() -> dict[str, bytes]:
 
 
 def reference_files() -> dict[str, bytes]:
-    """Who is enrolled with whom since when, and which code pairs a modifier may part."""
+    """Who is enrolled with whom since when; which code pairs a modifier may part; unit limits."""
     enrolments = [
         (person.npi, payer.key, contracts.EFFECTIVE_FROM)
         for provider in cast.PROVIDERS
@@ -81,7 +92,43 @@ def reference_files() -> dict[str, bytes]:
         "reference/code_pairs.csv": csv_bytes(
             ("column_1", "column_2", "modifier_allowed"), CODE_PAIRS
         ),
+        "reference/unit_limits.csv": csv_bytes(("procedure_code", "units", "mai"), UNIT_LIMITS),
     }
+
+
+def office_files(cases: Sequence[Case]) -> dict[str, bytes]:
+    """What the office knows of its payers, and the papers it holds for its claims."""
+    authorizations = [row for case in cases for row in _authorizations(case)]
+    documents = [row for case in cases for row in case.documents]
+    return {
+        "payers.yaml": contracts.payers_yaml().encode(),
+        "roster/authorizations.csv": _rows(AUTHORIZATION_COLUMNS, authorizations),
+        "documents.csv": _rows(DOCUMENT_COLUMNS, documents),
+    }
+
+
+def truth_files(cases: Sequence[Case]) -> dict[str, bytes]:
+    """What was planted: the leaks, and the denials that were decided again."""
+    leaks = [row for case in cases for row in case.truth]
+    decisions = [row for case in cases for row in case.decisions]
+    return {
+        "truth.csv": _rows(TRUTH_COLUMNS, leaks),
+        "truth_decisions.csv": _rows(DECISION_COLUMNS, decisions),
+    }
+
+
+def _authorizations(case: Case) -> list[Authorization]:
+    """Those that the case states; else the one on the claim as sent."""
+    claim = case.claims[0]
+    if case.authorizations or not claim.authorization:
+        return case.authorizations
+    return [access.authorization(claim, claim.authorization)]
+
+
+def _rows(
+    header: Sequence[str], rows: Iterable[Authorization | Document | Truth | Decision]
+) -> bytes:
+    return csv_bytes(header, (astuple(row) for row in rows))
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

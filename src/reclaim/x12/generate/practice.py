@@ -1,14 +1,15 @@
 """A whole synthetic practice from one seed: files by path, and the truth about its leaks."""
 
 import datetime as dt
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reclaim.x12.generate import batches, cast, checks, paperwork
 from reclaim.x12.generate.desk import Desk
 from reclaim.x12.generate.flows import FLOWS, Flow
 from reclaim.x12.generate.leaks import LEAKS
-from reclaim.x12.generate.model import TRUTH_COLUMNS, Case, Truth
+from reclaim.x12.generate.leaks.again import DECIDED_AGAIN
+from reclaim.x12.generate.model import Case, Truth
 from reclaim.x12.generate.seeded import Random, seeded
 
 DEFAULT_START = dt.date(2025, 11, 3)
@@ -42,8 +43,9 @@ def generate(
 ) -> Practice:
     """A practice with so many visits in the `days` days from `start`; same seed, same bytes.
 
-    From 300 visits on every kind of leak occurs; with `leaks=False` none does. `as_of` is 45
-    days after the last remittance, and the ledger goes up to then.
+    From 300 visits on every kind of leak occurs; with `leaks=False` none does. Some leaks need
+    visits of long before `start`: those that a filing limit has passed, and denials that were
+    decided again. `as_of` is 45 days after the last remittance, and the ledger goes up to then.
     Raises ValueError when `days` is less than one or `claims` is negative.
     """
     if days < 1 or claims < 0:
@@ -59,11 +61,13 @@ def generate(
         **checks.remittance_files(rng, cases),
         **batches.claim_files(cases),
         **batches.receipt_files(cases),
+        **batches.status_files(cases),
         **paperwork.coverage_files(rng, cases),
         **paperwork.ledger_files(rng, cases, practice.as_of),
         **paperwork.contract_files(),
         **paperwork.reference_files(),
-        "truth.csv": paperwork.csv_bytes(TRUTH_COLUMNS, [astuple(row) for row in truth]),
+        **paperwork.office_files(cases),
+        **paperwork.truth_files(cases),
     }
     return practice
 
@@ -77,7 +81,7 @@ def _patients(claims: int, days: int) -> int:
 def _plan(rng: Random, claims: int, *, leaks: bool) -> list[Flow]:
     """Which flow each visit takes: leaks by their share, the rest drawn from the normal flows."""
     planned: list[Flow] = []
-    for leak in LEAKS if leaks else ():
+    for leak in (*LEAKS, DECIDED_AGAIN) if leaks else ():
         count = int(leak.share * claims / 1000 + rng.random())
         planned += [leak] * max(count, 1 if claims >= _EVERY_LEAK_FROM else 0)
     planned = planned[:claims]

@@ -6,15 +6,22 @@ from dataclasses import replace
 from reclaim.x12.generate import cast, menus
 from reclaim.x12.generate.desk import CONTRACTED, PROFESSIONAL, Desk
 from reclaim.x12.generate.leaks.common import Expect, Reason, Story, deny
-from reclaim.x12.generate.model import Case
+from reclaim.x12.generate.model import Authorization, Case, Claim
 
 HOSPITAL_TOO = (*PROFESSIONAL, menus.OUTPATIENT, menus.INPATIENT)
 _LATE = Reason("CO", "29")
 
 
+def authorization(claim: Claim, number: str) -> Authorization:
+    """An authorization for the first service of a claim, good from a month before to two after."""
+    first = claim.service_date - dt.timedelta(days=30)
+    last = claim.service_date + dt.timedelta(days=60)
+    return Authorization(claim.control, number, claim.lines[0].code, first, last)
+
+
 def timely_filing_with_proof(desk: Desk) -> Case:
     """Denied as late, though the payer's own 277CA accepted it inside the limit."""
-    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    case = _visit_of_old(desk)
     claim, remit = case.claims[0], case.remits[0]
     accepted = claim.submitted + dt.timedelta(days=1)
     late = claim.service_date + dt.timedelta(days=claim.payer.filing_limit_days + 9)
@@ -24,7 +31,7 @@ def timely_filing_with_proof(desk: Desk) -> Case:
         case,
         "timely_filing_with_proof",
         _LATE,
-        Expect("denial/timely_filing", "yes"),
+        Expect("denial/timely_filing", "yes", signal="R07"),
         Story(f"277CA of {accepted}: accepted", "the payer accepted the claim inside the limit"),
     )
     return case
@@ -32,7 +39,7 @@ def timely_filing_with_proof(desk: Desk) -> Case:
 
 def timely_filing_late(desk: Desk) -> Case:
     """Denied as late, and it was: the first submission was rejected and nobody looked."""
-    case = desk.paid_case(PROFESSIONAL, CONTRACTED)
+    case = _visit_of_old(desk)
     claim, remit = case.claims[0], case.remits[0]
     rejected = claim.submitted + dt.timedelta(days=1)
     again = desk.sending_day(
@@ -48,25 +55,46 @@ def timely_filing_late(desk: Desk) -> Case:
         case,
         "timely_filing_late",
         _LATE,
-        Expect("denial/timely_filing", "no"),
+        Expect("denial/timely_filing", "no", signal="R07"),
         Story(f"277CA of {rejected}: rejected", "a rejected claim is no proof of filing"),
     )
     return case
 
 
 def authorization_on_file(desk: Desk) -> Case:
-    """Denied for want of an authorization that stands on the claim."""
+    """Denied for want of an authorization that stands on the claim, or at least in the office."""
     case = desk.paid_case(HOSPITAL_TOO, CONTRACTED)
-    case.claims[0].authorization = f"AUTH{desk.opened:06d}"
+    number = desk.authorization_number()
+    sent = desk.rng.random() < 0.6
+    case.claims[0].authorization = number if sent else ""
+    case.authorizations = [authorization(case.claims[0], number)]
     remit = deny(
         case,
         "authorization_on_file",
         Reason("CO", "197"),
-        Expect("denial/authorization", "yes"),
-        Story("REF*G1 on the 837", "the authorization was obtained and sent"),
+        Expect("denial/authorization", "yes", signal="R14"),
+        Story("REF*G1 on the 837", "the authorization was obtained and sent")
+        if sent
+        else Story("roster/authorizations.csv", "the authorization was obtained and not sent"),
     )
     # The payer overlooked it, so its remittance does not repeat it.
     remit.claim = replace(remit.claim, authorization="")
+    return case
+
+
+def authorization_mismatch(desk: Desk) -> Case:
+    """Denied because the authorization on the claim is not the one that was given."""
+    case = desk.paid_case((menus.ORTHOPAEDICS,), CONTRACTED)
+    claim = case.claims[0]
+    claim.authorization = f"AUTH9{desk.opened:06d}"
+    case.authorizations = [authorization(claim, desk.authorization_number())]
+    deny(
+        case,
+        "authorization_mismatch",
+        Reason("CO", "198"),
+        Expect("denial/authorization", "maybe", signal="R16"),
+        Story("roster/authorizations.csv", "the number sent is not the one that was given"),
+    )
     return case
 
 
@@ -78,7 +106,7 @@ def authorization_retroactive(desk: Desk) -> Case:
         case,
         "authorization_retroactive",
         Reason("CO", "197"),
-        Expect("denial/authorization", "maybe"),
+        Expect("denial/authorization", "maybe", signal="R15"),
         Story("emergency indicator on the 837", "emergencies are authorized retroactively"),
     )
     return case
@@ -93,7 +121,7 @@ def eligibility_active(desk: Desk) -> Case:
         case,
         "eligibility_active",
         Reason("PR", "27"),
-        Expect("denial/eligibility", "yes"),
+        Expect("denial/eligibility", "yes", signal="R27"),
         Story("271: EB*1 on the date of service", "the payer confirmed coverage on that date"),
     )
     return case
@@ -107,7 +135,7 @@ def eligibility_ended(desk: Desk) -> Case:
         case,
         "eligibility_ended",
         Reason("PR", "27"),
-        Expect("denial/eligibility", "no"),
+        Expect("denial/eligibility", "no", signal="R27"),
         Story("271: EB*6", "coverage had ended: it should have been asked before the visit"),
     )
     return case
@@ -121,7 +149,7 @@ def other_payer_first(desk: Desk) -> Case:
         case,
         "other_payer_first",
         Reason("CO", "22", ("MA04",)),
-        Expect("denial/cob", "yes"),
+        Expect("denial/cob", "yes", signal="R10"),
         Story("271: other payer", "bill the other insurer first, or have the order corrected"),
     )
     return case
@@ -135,7 +163,14 @@ def credentialing(desk: Desk) -> Case:
         case,
         "credentialing",
         Reason("CO", carc, (remark,)),
-        Expect("denial/credentialing", "maybe"),
+        Expect("denial/credentialing", "maybe", signal="R26"),
         Story("roster/enrolments.csv", "enrolled before the visit"),
     )
     return case
+
+
+def _visit_of_old(desk: Desk) -> Case:
+    """A visit so long ago that the payer's filing limit passes while the others are billed."""
+    payer = desk.rng.choice(CONTRACTED)
+    with desk.earlier(payer.filing_limit_days):
+        return desk.paid_case(PROFESSIONAL, (payer,))

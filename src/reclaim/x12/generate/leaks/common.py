@@ -8,12 +8,13 @@ from reclaim.x12.generate.model import Adjustment, Case, LineOutcome, Remit, Tru
 
 @dataclass(frozen=True)
 class Expect:
-    """Where the cents belong, and whether they can be won back."""
+    """Where the cents belong, whether they can be won back, and which signal should say so."""
 
     category: str
     recoverable: str
     place: str = "denial"
     necessary: str = "no"
+    signal: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def truth(
         recoverable=expect.recoverable,
         evidence=story.evidence,
         why=story.why,
+        signal=expect.signal,
     )
 
 

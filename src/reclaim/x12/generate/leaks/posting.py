@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from reclaim.x12.generate import cast, menus
+from reclaim.x12.generate.adjudicate import sequestered
 from reclaim.x12.generate.desk import CONTRACTED, PROFESSIONAL, Desk
 from reclaim.x12.generate.leaks.common import Expect, Reason, Story, deny, truth
 from reclaim.x12.generate.model import Adjustment, Case
@@ -29,8 +30,11 @@ def copay_waived(desk: Desk) -> Case:
 def wrong_category(desk: Desk) -> Case:
     """A denial posted to the ledger as if the contract had asked for it."""
     case = desk.paid_case(PROFESSIONAL, CONTRACTED)
-    carc, category = desk.rng.choice(
-        (("29", "denial/timely_filing"), ("197", "denial/authorization"))
+    carc, category, recoverable, signal = desk.rng.choice(
+        (
+            ("29", "denial/timely_filing", "yes", "R07"),
+            ("197", "denial/authorization", "maybe", "R15"),
+        )
     )
     case.written_off_as = "CON"
     case.claims[0].authorization = ""
@@ -38,7 +42,7 @@ def wrong_category(desk: Desk) -> Case:
         case,
         "wrong_category",
         Reason("CO", carc),
-        Expect(category, "maybe", place="write_off"),
+        Expect(category, recoverable, place="write_off", signal=signal),
         Story("ledger: CON", f"posted as contractual although the payer said CO-{carc}"),
     )
     return case
@@ -80,12 +84,14 @@ def _share_only(case: Case, carc: str, most_cents: int) -> None:
     remit = case.remits[0]
     remit.adjustments = ()
     bare = [
-        replace(o, adjustments=tuple(a for a in o.adjustments if a.group != "PR"))
+        replace(
+            o, adjustments=tuple(a for a in o.adjustments if a.group != "PR" and a.carc != "253")
+        )
         for o in remit.lines
     ]
     share = Adjustment("PR", carc, min(most_cents, bare[0].paid_cents))
     bare[0] = replace(bare[0], adjustments=(*bare[0].adjustments, share))
-    remit.lines = tuple(bare)
+    remit.lines = tuple(sequestered(remit.payer, outcome) for outcome in bare)
 
 
 def _record_patient_share(case: Case, leak: str, carc: str, category: str, story: Story) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from reclaim.x12.generate import cast, fees, flows, menus
+from reclaim.x12.generate.adjudicate import sequestered
 from reclaim.x12.generate.desk import CONTRACTED, PROFESSIONAL, Desk
 from reclaim.x12.generate.leaks.common import (
     Expect,
@@ -26,7 +27,7 @@ def hidden_denial_in_45(desk: Desk) -> Case:
         case,
         "hidden_denial_in_45",
         Reason("CO", "45", (remark,)),
-        Expect("denial/hidden_in_45", "yes"),
+        Expect("denial/hidden_in_45", "yes", signal="R01"),
         Story(f"RARC {remark}", "CARC 45 may not equal the whole charge: it is a denial"),
         line_numbers=(line.number,),
     )
@@ -41,16 +42,15 @@ def underpaid(desk: Desk) -> Case:
     short = max(fees.percent(outcome.paid_cents, desk.rng.choice((8, 12, 20, 35))), 1)
     number = outcome.line.number
     allowed = (outcome.allowed_cents or 0) - short
-    change_line(
-        remit, number, replace(add_to_adjustment(outcome, "45", short), allowed_cents=allowed)
-    )
+    short_line = replace(add_to_adjustment(outcome, "45", short), allowed_cents=allowed)
+    change_line(remit, number, sequestered(remit.payer, short_line))
     expected = fees.allowed_cents(remit.payer, outcome.line)
     case.truth.append(
         truth(
             remit,
             "underpaid",
             Reason("CO", "45"),
-            Expect("contractual/unverified", "yes", place="underpayment"),
+            Expect("contractual/unverified", "yes", place="underpayment", signal="R02"),
             Story(f"contracts/{remit.payer.key}.yaml", f"the contract allows {expected} cents"),
             short,
             number,
@@ -76,7 +76,7 @@ def plan_reduction_without_contract(desk: Desk) -> Case:
                 remit,
                 "plan_reduction_without_contract",
                 Reason("PI", "45"),
-                Expect("payer_reduction/other", "maybe", place="payer_reduction"),
+                Expect("payer_reduction/other", "maybe", place="payer_reduction", signal="R30"),
                 Story("no contract on file", "no contract binds the practice to this cut"),
                 plan_cut.amount_cents,
                 number,
@@ -100,7 +100,7 @@ def secondary_double_write_off(desk: Desk) -> Case:
                 second,
                 "secondary_double_write_off",
                 Reason("CO", "45"),
-                Expect("prior_payer/oa23", "yes", place="prior_payer"),
+                Expect("prior_payer/oa23", "yes", place="prior_payer", signal="R04"),
                 Story(
                     f"{first.payer.key} remittance {first.number}",
                     "the first payer's payment and cuts stand again in this CO-45",
@@ -127,7 +127,7 @@ def sequestration_off_rate(desk: Desk) -> Case:
             remit,
             "sequestration_off_rate",
             Reason("CO", "253"),
-            Expect("payer_reduction/sequestration", "yes", place="payer_reduction"),
+            Expect("payer_reduction/sequestration", "yes", place="payer_reduction", signal="R31"),
             Story("2 U.S.C. 901a rate on the date of service", f"only {due} cents were due"),
             excess,
             number,
