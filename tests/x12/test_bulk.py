@@ -1,8 +1,13 @@
-"""Bulk remittances: balanced, of the asked size, unique, and streamed."""
+"""Bulk remittances and practices: balanced, of the asked size, unique, and matching."""
 
+import csv
+from collections import Counter
 from pathlib import Path
 
-from reclaim.x12.generate import many_835, write_many_835
+import pytest
+
+from reclaim.pipeline.checking import checked_batches
+from reclaim.x12.generate import cast, many_835, many_practice, write_many_835
 from tests.x12 import slow_835
 
 
@@ -40,3 +45,83 @@ def test_same_seed_same_bytes() -> None:
 
 def test_chunks_stay_small() -> None:
     assert max(len(chunk) for chunk in many_835(1, 5.0)) < 1_300_000
+
+
+@pytest.fixture(scope="module")
+def repeated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice of two repetitions."""
+    folder = tmp_path_factory.mktemp("practice")
+    assert many_practice(folder, 1, 3000) == 4000
+    return folder
+
+
+def values(folder: Path, pattern: str, *places: tuple[str, int]) -> Counter[str]:
+    """What stands in these elements of all files that a pattern finds."""
+    found: Counter[str] = Counter()
+    for path in folder.glob(pattern):
+        for segment in slow_835.split(path.read_bytes()):
+            found.update(segment[at] for name, at in places if segment[0] == name)
+    return found
+
+
+def test_a_repeated_practice_balances_and_counts(repeated: Path) -> None:
+    for path in repeated.glob("835/*.835"):
+        for transaction in slow_835.read(path.read_bytes()):
+            assert slow_835.imbalances(transaction) == []
+
+
+def test_a_repeated_practice_has_no_problem_of_form(repeated: Path) -> None:
+    codes = {
+        code
+        for batch in checked_batches([path for path in repeated.iterdir() if path.is_dir()])
+        for code in batch["problems"].filter(severity="error")["code"]
+    }
+    assert codes <= {"X12-NOT-X12"}
+
+
+def test_every_claim_of_a_repeated_practice_is_sent_and_answered(repeated: Path) -> None:
+    sent = values(repeated, "837/*.837", ("CLM", 1))
+    answered = values(repeated, "835/*.835", ("CLP", 1))
+    assert set(sent) == set(answered)
+    assert len(sent) == 4000
+    assert values(repeated, "999/*.999", ("AK1", 2)).keys() == (
+        values(repeated, "837/*.837", ("GS", 6)).keys()
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "at"),
+    [("835/*", "TRN", 2), ("837/*", "GS", 6), ("837/*", "CLM", 1), ("837/*", "REF", 2)],
+)
+def test_the_repetitions_share_no_number(repeated: Path, pattern: str, name: str, at: int) -> None:
+    tax_ids = {provider.tax_id for provider in cast.PROVIDERS}
+    first, second = (
+        set(values(repeated, f"{pattern}-{serial:03d}.*", (name, at))) - tax_ids
+        for serial in range(2)
+    )
+    assert len(first) == len(second) > 20
+    assert not first & second
+
+
+def test_the_repetitions_share_no_patient(repeated: Path) -> None:
+    people: list[set[tuple[str, ...]]] = []
+    for serial in range(2):
+        content = (repeated / f"837/claims-{serial:03d}.837").read_bytes()
+        named = [s for s in slow_835.split(content) if s[:2] == ["NM1", "IL"]]
+        people.append({(s[3], s[4]) for s in named} | {(s[9],) for s in named})
+    assert len(people[0]) > 500
+    assert not people[0] & people[1]
+
+
+def test_the_truth_is_repeated_with_the_claims(repeated: Path) -> None:
+    with (repeated / "truth.csv").open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    numbers = values(repeated, "835/*.835", ("CLP", 7))
+    assert len(rows) > 1000
+    assert {row["payer_control_number"] for row in rows} <= numbers.keys()
+
+
+@pytest.mark.parametrize("claims", [0, 2_000_001])
+def test_a_practice_of_no_possible_size_is_refused(tmp_path: Path, claims: int) -> None:
+    with pytest.raises(ValueError, match="a practice has"):
+        many_practice(tmp_path, 1, claims)

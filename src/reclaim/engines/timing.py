@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -43,4 +42,6 @@ def stage(name: str) -> Iterator[None]:
 
 
 def _peak_bytes() -> int:
+    import resource  # noqa: PLC0415 - Windows has none; there nobody measures
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_PER_RSS_UNIT

@@ -86,7 +86,7 @@ def authorization_mismatch(desk: Desk) -> Case:
     """Denied because the authorization on the claim is not the one that was given."""
     case = desk.paid_case((menus.ORTHOPAEDICS,), CONTRACTED)
     claim = case.claims[0]
-    claim.authorization = f"AUTH9{desk.opened:06d}"
+    claim.authorization = f"AUTK{desk.opened:07d}"
     case.authorizations = [authorization(claim, desk.authorization_number())]
     deny(
         case,
