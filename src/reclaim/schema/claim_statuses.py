@@ -68,6 +68,7 @@ TABLE = Table(
         text("patient_id", "member id", DEPENDENT[9], PATIENT[9], phi=True),
         text("payer_name", "payer or clearinghouse that answers", PAYER[3]),
         text("payer_id", "its identifier", PAYER[9]),
+        text("answered_by", "PR the payer itself, AY a clearinghouse", PAYER[1]),
         text("provider_id", "billing provider", PROVIDER[9]),
     ),
 )

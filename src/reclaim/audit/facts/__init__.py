@@ -1,0 +1,38 @@
+"""The evidence: what claims, answers and the practice's own files say about a remitted claim."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from reclaim.audit.facts.asked import Asked, ask
+from reclaim.audit.facts.authorization import authorization
+from reclaim.audit.facts.coverage import coverage
+from reclaim.audit.facts.emergency import emergency
+from reclaim.audit.facts.filing import filing
+from reclaim.audit.facts.tables import NEEDS, TABLE_OF, FactTables, empty
+from reclaim.rules.fact_words import fact_words
+from reclaim.schema import TABLES
+
+Family = Callable[[FactTables, Asked], list[pl.LazyFrame]]
+
+FAMILIES: tuple[Family, ...] = (filing, coverage, authorization, emergency)
+
+
+def facts(given: FactTables) -> pl.DataFrame:
+    """What is known about each of `given.claims` (table facts), by claim, line and fact.
+
+    A question that nothing answers has no row. A row of a line goes before a row of its claim;
+    where no line of a claim says otherwise, only the claim has a row. The order of the rows that
+    are given changes nothing.
+    """
+    asked = ask(given)
+    found = [rows for family in FAMILIES for rows in family(given, asked)]
+    names = pl.Series(list(fact_words()), dtype=pl.String)
+    rows = pl.concat(pl.collect_all(found)).sort("claim", "line_number", "fact", nulls_last=True)
+    return rows.with_columns(
+        asked.claims["claim_id"].gather(rows["claim"]),
+        names.gather(rows["fact"]).alias("fact"),
+    ).select(TABLES["facts"].polars_schema.names())
+
+
+__all__ = ["NEEDS", "TABLE_OF", "FactTables", "empty", "facts"]
