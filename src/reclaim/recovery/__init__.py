@@ -1,0 +1,1 @@
+"""What is worth winning back: by when, how much, with what chance."""
