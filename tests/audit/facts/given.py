@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from reclaim.audit.facts import NEEDS, TABLE_OF, FactTables, facts
+from reclaim.audit.facts import NEEDS, TABLE_OF, FactTables, Family, facts
 from reclaim.intake.practice import Practice
 from reclaim.rules.payer_map import PayerMap
 from reclaim.schema import TABLES
@@ -103,18 +103,34 @@ def frame(name: str, rows: Sequence[Row]) -> pl.DataFrame:
     return pl.DataFrame([{**defaults, **row} for row in rows], schema=needed)
 
 
-def answers(tables: FactTables, claim: str = CLAIM) -> dict[str, bool]:
-    """What is known of the claim as a whole."""
-    of_claim = facts(tables).filter(pl.col("line_number").is_null(), claim_id=claim)
-    return dict(of_claim.select("fact", "holds").iter_rows())
+class Look:
+    """Looks at the facts of some families, each table once."""
 
+    def __init__(self, *families: Family) -> None:
+        self.families = families
+        self.seen: list[tuple[FactTables, pl.DataFrame]] = []
 
-def line_answers(tables: FactTables, fact: str, claim: str = CLAIM) -> dict[int | None, bool]:
-    """What is known of one fact, by line; null stands for the claim."""
-    rows = facts(tables).filter(fact=fact, claim_id=claim)
-    return dict(rows.select("line_number", "holds").iter_rows())
+    def known(self, tables: FactTables) -> pl.DataFrame:
+        for before, found in self.seen:
+            if before is tables:
+                return found
+        found = facts(tables, self.families)
+        self.seen.append((tables, found))
+        return found
 
+    def answers(self, tables: FactTables) -> dict[str, bool]:
+        """What is known of the claim as a whole."""
+        of_claim = self.known(tables).filter(pl.col("line_number").is_null(), claim_id=CLAIM)
+        return dict(of_claim.select("fact", "holds").iter_rows())
 
-def row(tables: FactTables, fact: str) -> dict[str, Any]:
-    """The one row of a fact."""
-    return facts(tables).filter(fact=fact).row(0, named=True)
+    def line_answers(self, tables: FactTables, fact: str) -> dict[int | None, bool]:
+        """What is known of one fact, by line; null stands for the claim."""
+        rows = self.known(tables).filter(fact=fact, claim_id=CLAIM)
+        return dict(rows.select("line_number", "holds").iter_rows())
+
+    def row(self, tables: FactTables, fact: str, line: int | None = None) -> dict[str, Any]:
+        """The first row of a fact, or that of a line."""
+        rows = self.known(tables).filter(fact=fact)
+        if line is not None:
+            rows = rows.filter(line_number=line)
+        return rows.row(0, named=True)

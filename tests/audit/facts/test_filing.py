@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from reclaim.audit.facts import FactTables
+from reclaim.audit.facts.filing import filing
 from tests.audit.facts.given import (
     CLAIM,
     CLAIM_ROW,
@@ -13,11 +14,12 @@ from tests.audit.facts.given import (
     SENT,
     SENT_LINK,
     SERVICE,
+    Look,
     Row,
-    answers,
     given,
-    row,
 )
+
+look = Look(filing)
 
 LATE = LIMIT + dt.timedelta(days=1)
 EARLY = dt.date(2025, 2, 1)
@@ -56,7 +58,7 @@ def answered(
 
 def test_an_acceptance_by_the_payer_on_the_last_day_is_in_time() -> None:
     tables = answered(status("A2", LIMIT))
-    assert row(tables, "accepted_in_time") == {
+    assert look.row(tables, "accepted_in_time") == {
         "claim_id": CLAIM,
         "line_number": None,
         "fact": "accepted_in_time",
@@ -68,34 +70,34 @@ def test_an_acceptance_by_the_payer_on_the_last_day_is_in_time() -> None:
         "source_file_id": "r",
         "source_segment": 50,
     }
-    assert not answers(tables)["accepted_late"]
-    assert not answers(tables)["rejected_first"]
+    assert not look.answers(tables)["accepted_late"]
+    assert not look.answers(tables)["rejected_first"]
 
 
 def test_an_acceptance_a_day_later_is_late() -> None:
-    found = answers(answered(status("A2", LATE)))
+    found = look.answers(answered(status("A2", LATE)))
     assert not found["accepted_in_time"]
     assert found["accepted_late"]
 
 
 def test_the_earliest_acceptance_counts() -> None:
     tables = answered(status("A2", LATE), status("A2", EARLY, segment=60))
-    assert row(tables, "accepted_in_time")["on"] == EARLY
-    assert answers(tables)["accepted_in_time"]
+    assert look.row(tables, "accepted_in_time")["on"] == EARLY
+    assert look.answers(tables)["accepted_in_time"]
 
 
 def test_the_clearinghouse_s_word_is_weaker() -> None:
-    found = answers(answered(status("A2", EARLY, by="AY")))
+    found = look.answers(answered(status("A2", EARLY, by="AY")))
     assert "accepted_in_time" not in found
     assert found["batch_accepted"]
 
 
 def test_the_clearinghouse_may_pass_on_the_payer_s_word() -> None:
-    assert answers(answered(status("A2", EARLY, by="AY", entity="PR")))["accepted_in_time"]
+    assert look.answers(answered(status("A2", EARLY, by="AY", entity="PR")))["accepted_in_time"]
 
 
 def test_receipt_is_no_acceptance() -> None:
-    found = answers(answered(status("A1", EARLY)))
+    found = look.answers(answered(status("A1", EARLY)))
     assert "accepted_in_time" not in found
     assert found["batch_accepted"]
     assert not found["rejected_first"]
@@ -104,12 +106,12 @@ def test_receipt_is_no_acceptance() -> None:
 def test_a_status_without_a_day_has_that_of_its_transaction() -> None:
     made = [{"file_id": "r", "segment_number": 3, "transaction": 1, "created_date": EARLY}]
     tables = answered(status("A2", None), transactions=made)
-    assert row(tables, "accepted_in_time")["on"] == EARLY
+    assert look.row(tables, "accepted_in_time")["on"] == EARLY
 
 
 @pytest.mark.parametrize("category", ["A3", "A6", "A7", "A8"])
 def test_a_rejection_without_an_acceptance(category: str) -> None:
-    found = answers(answered(status(category, EARLY)))
+    found = look.answers(answered(status(category, EARLY)))
     assert found["rejected_first"]
     assert "accepted_in_time" not in found
     assert "batch_accepted" not in found
@@ -117,13 +119,13 @@ def test_a_rejection_without_an_acceptance(category: str) -> None:
 
 def test_a_rejection_that_was_mended_in_time_is_none() -> None:
     both = answered(status("A7", EARLY), status("A2", LIMIT, segment=60))
-    assert not answers(both)["rejected_first"]
+    assert not look.answers(both)["rejected_first"]
 
 
 def test_a_rejection_that_was_mended_too_late() -> None:
     both = answered(status("A7", EARLY), status("A2", LATE, segment=60))
-    assert answers(both)["rejected_first"]
-    assert row(both, "rejected_first")["detail"] == "A7 20"
+    assert look.answers(both)["rejected_first"]
+    assert look.row(both, "rejected_first")["detail"] == "A7 20"
 
 
 def test_an_earlier_sending_counts() -> None:
@@ -136,14 +138,14 @@ def test_an_earlier_sending_counts() -> None:
     tables = given(
         sent_claims=[SENT, first], claim_statuses=[status("A2", EARLY)], claim_links=links
     )
-    assert answers(tables)["accepted_in_time"]
+    assert look.answers(tables)["accepted_in_time"]
 
 
 def test_sendings_that_lead_back_to_themselves_end() -> None:
     links = [
         {"link": "resent", "from_id": "s-5", "to_id": "s-5"},
     ]
-    assert answers(answered(status("A2", EARLY), more_links=links))["accepted_in_time"]
+    assert look.answers(answered(status("A2", EARLY), more_links=links))["accepted_in_time"]
 
 
 def test_an_ambiguous_link_is_not_used() -> None:
@@ -151,7 +153,7 @@ def test_an_ambiguous_link_is_not_used() -> None:
     tables = given(
         sent_claims=[SENT], claim_statuses=[status("A2", EARLY)], claim_links=[SENT_LINK, link]
     )
-    assert "accepted_in_time" not in answers(tables)
+    assert "accepted_in_time" not in look.answers(tables)
 
 
 def test_without_a_limit_nothing_is_in_time_or_late() -> None:
@@ -163,7 +165,9 @@ def test_without_a_limit_nothing_is_in_time_or_late() -> None:
         claim_statuses=tables.claim_statuses.to_dicts(),
         claim_links=tables.claim_links.to_dicts(),
     )
-    assert {name for name in answers(unknown) if name.endswith(("time", "late", "first"))} == set()
+    assert {
+        name for name in look.answers(unknown) if name.endswith(("time", "late", "first"))
+    } == set()
 
 
 def made(day: dt.date) -> list[Row]:
@@ -173,15 +177,15 @@ def made(day: dt.date) -> list[Row]:
 @pytest.mark.parametrize(("day", "holds"), [(LIMIT, True), (LATE, False)])
 def test_the_day_on_which_the_claim_was_made(day: dt.date, holds: bool) -> None:  # noqa: FBT001 - an answer
     tables = answered(transactions=made(day))
-    assert answers(tables)["sent_in_time"] is holds
-    assert row(tables, "sent_in_time")["source_segment"] == 3
+    assert look.answers(tables)["sent_in_time"] is holds
+    assert look.row(tables, "sent_in_time")["source_segment"] == 3
 
 
 @pytest.mark.parametrize(("day", "holds"), [(LIMIT, True), (LATE, False)])
 def test_the_payer_s_own_day_of_receipt(day: dt.date, holds: bool) -> None:  # noqa: FBT001 - an answer
     tables = given([{"received_date": day}])
-    assert answers(tables)["received_in_time"] is holds
-    assert row(tables, "received_in_time")["source_segment"] == 10
+    assert look.answers(tables)["received_in_time"] is holds
+    assert look.row(tables, "received_in_time")["source_segment"] == 10
 
 
 def acknowledged(*acks: tuple[str, int]) -> FactTables:
@@ -201,17 +205,17 @@ def acknowledged(*acks: tuple[str, int]) -> FactTables:
 
 def test_a_batch_that_was_taken_in() -> None:
     tables = acknowledged(("A", 6))
-    assert answers(tables)["batch_accepted"]
-    assert row(tables, "batch_accepted")["source_table"] == "acknowledgements"
-    assert row(tables, "batch_accepted")["on"] == EARLY
+    assert look.answers(tables)["batch_accepted"]
+    assert look.row(tables, "batch_accepted")["source_table"] == "acknowledgements"
+    assert look.row(tables, "batch_accepted")["on"] == EARLY
 
 
 def test_a_batch_that_was_refused() -> None:
-    assert not answers(acknowledged(("A", 2), ("R", 6)))["batch_accepted"]
+    assert not look.answers(acknowledged(("A", 2), ("R", 6)))["batch_accepted"]
 
 
 def test_a_batch_taken_in_part_says_nothing_about_one_claim() -> None:
-    assert "batch_accepted" not in answers(acknowledged(("P", 6)))
+    assert "batch_accepted" not in look.answers(acknowledged(("P", 6)))
 
 
 def test_an_institution_s_claim_counts_from_its_last_day() -> None:
@@ -224,4 +228,4 @@ def test_an_institution_s_claim_counts_from_its_last_day() -> None:
             claim_statuses=[status("A2", LATE)],
             claim_links=links,
         )
-        assert row(tables, "accepted_in_time")["limit"] == limit
+        assert look.row(tables, "accepted_in_time")["limit"] == limit

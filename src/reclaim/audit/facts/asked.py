@@ -6,6 +6,7 @@ import polars as pl
 
 from reclaim.audit.facts.rows import first
 from reclaim.audit.facts.tables import MODIFIERS, SUBMITTED_MODIFIERS, FactTables
+from reclaim.audit.net import NOT_A_DECISION, REVERSAL
 from reclaim.rules.clocks import with_clock
 
 HOPS = 16
@@ -38,8 +39,8 @@ def ask(given: FactTables) -> Asked:
     """The claims of `given.claims`, each with its own lines and sendings."""
     claims = given.claims.sort("claim_id").with_row_index("claim")
     answered = _answered(given, claims)
-    chain = follow(answered, links(given, "resent").collect())
-    sendings = _sent_claims(given, chain)
+    chain = follow(answered.rename({"sent_id": "id"}), links(given, "resent").collect())
+    sendings = _sent_claims(given, chain.rename({"id": "sent_id"}))
     sent = sendings.join(answered, on=["claim", "sent_id"], how="semi", maintain_order="left")
     sent_lines = _sent_lines(given, sent)
     lines = _lines(given, claims, sent_lines)
@@ -52,20 +53,40 @@ def links(given: FactTables, *kinds: str) -> pl.LazyFrame:
     return given.claim_links.lazy().filter(usable).select("from_id", "to_id")
 
 
+def remitted(given: FactTables) -> pl.LazyFrame:
+    """Every remitted claim, with its `claim_id`."""
+    return given.remit_claims.lazy().with_columns(claim_id=row_id())
+
+
+def standing(given: FactTables, decisions: pl.LazyFrame) -> pl.LazyFrame:
+    """Of remitted claims (with `claim_id`) those that decide something which still holds."""
+    cancelled = given.claim_states.lazy().filter(~pl.col("counts")).select("claim_id")
+    no_decision = pl.col("claim_status").fill_null("").is_in([REVERSAL, *NOT_A_DECISION])
+    return decisions.filter(~no_decision).join(cancelled, on="claim_id", how="anti")
+
+
+def payer_key(given: FactTables, decisions: pl.DataFrame) -> pl.DataFrame:
+    """Remitted claims with `payer_key`: who decided, by the payer map, else by number or name."""
+    key = pl.coalesce("payer", "payer_id", "payer_name").alias("payer_key")
+    return (
+        given.payers.with_payer(decisions).with_columns(key).drop("payer", "payer_kind", "network")
+    )
+
+
 def row_id() -> pl.Expr:
     """The name by which links know a row."""
     return pl.concat_str("file_id", pl.lit("-"), "segment_number")
 
 
 def follow(start: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
-    """`start` (`claim`, `sent_id`), and all that steps from `from_id` to `to_id` lead to."""
+    """`start` (`claim`, `id`), and all that steps from `from_id` to `to_id` lead to."""
     seen = reached = start
     for _ in range(HOPS):
         reached = (
-            reached.join(steps, left_on="sent_id", right_on="from_id", how="inner")
-            .select("claim", sent_id="to_id")
+            reached.join(steps, left_on="id", right_on="from_id", how="inner")
+            .select("claim", id="to_id")
             .unique()
-            .join(seen, on=["claim", "sent_id"], how="anti")
+            .join(seen, on=["claim", "id"], how="anti")
         )
         if reached.is_empty():
             break

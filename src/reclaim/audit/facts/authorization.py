@@ -7,7 +7,7 @@ from reclaim.audit.facts.rows import Source, fact, first
 from reclaim.audit.facts.tables import FactTables
 
 ROSTER = Source("roster/authorizations.csv", file=None, segment="row")
-SENT = {"claims": Source("claims"), "claim_lines": Source("claim_lines")}
+SENT = Source(pl.col("table"))
 
 
 def authorization(given: FactTables, asked: Asked) -> list[pl.LazyFrame]:
@@ -38,10 +38,7 @@ def _sent(asked: Asked, numbers: pl.LazyFrame) -> list[pl.LazyFrame]:
     lines = asked.lines.lazy().drop_nulls("sent_segment").join(on_lines, on="claim", how="semi")
     of_line = Source("claim_lines", file="sent_file_id", segment="sent_segment")
     return [
-        *(
-            fact(numbers.filter(table=table), "authorization_sent", holds, source)
-            for table, source in SENT.items()
-        ),
+        fact(numbers, "authorization_sent", holds, SENT),
         fact(
             lines,
             "authorization_sent",
@@ -59,10 +56,7 @@ def _on_file(given: FactTables, asked: Asked, numbers: pl.LazyFrame) -> list[pl.
     elsewhere = numbers.filter(~pl.col("missing")).join(listed, on="claim", how="anti")
     found = [
         fact(listed, name, pl.lit(value=True), ROSTER, on="valid_from", limit="valid_to"),
-        *(
-            fact(elsewhere.filter(table=table), name, pl.lit(value=True), source)
-            for table, source in SENT.items()
-        ),
+        fact(elsewhere, name, pl.lit(value=True), SENT),
     ]
     kept = given.practice.authorizations
     if kept is None or kept.is_empty():

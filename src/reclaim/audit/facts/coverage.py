@@ -14,7 +14,7 @@ def coverage(given: FactTables, asked: Asked) -> list[pl.LazyFrame]:
     The latest answer about the day decides. Within it, one active coverage is enough: plans that
     have ended may stand beside it. A refusal to answer (AAA) answers nothing.
     """
-    benefits = _latest(given, asked)
+    benefits = _latest(given, asked).collect().lazy()
     said = benefits.filter(pl.col("active") | pl.col("ended"))
     main = first(said.with_columns(other=~pl.col("active")), ("claim",), "other", "segment_number")
     named = first(

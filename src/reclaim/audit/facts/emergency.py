@@ -43,16 +43,8 @@ def emergency(_: FactTables, asked: Asked) -> list[pl.LazyFrame]:
         "file_id",
         "segment_number",
     )
-    return [
-        fact(
-            shown.filter(table=table),
-            "emergency",
-            ~pl.col("silent"),
-            Source(table),
-            detail="detail",
-        )
-        for table in ("claims", "claim_lines")
-    ]
+    source = Source(pl.col("table"))
+    return [fact(shown, "emergency", ~pl.col("silent"), source, detail="detail")]
 
 
 def _says(value: pl.Expr, kind: str) -> pl.Expr:

@@ -22,7 +22,7 @@ def filing(given: FactTables, asked: Asked) -> list[pl.LazyFrame]:
     Only the payer itself can accept a claim: a clearinghouse's word, a 999 or a TA1 say no more
     than that the claim went on its way. Without a filing limit nothing is in time or late.
     """
-    answers = _answers(given, asked)
+    answers = _answers(given, asked).collect().lazy()
     accepted = first(answers.filter("accepted"), ("claim",), *ORDER)
     return [
         _said("accepted_in_time", accepted, IN_TIME),
@@ -103,10 +103,9 @@ def _batch_accepted(given: FactTables, asked: Asked, answers: pl.LazyFrame) -> p
     ).with_columns(refused=~pl.col("taken"))
     earliest = first(received, ("claim",), "refused", "day", "table", "file_id", "segment_number")
     holds = pl.when("taken").then(IN_TIME).otherwise(pl.lit(value=False))
-    said = {"on": "day", "limit": "filing_date", "detail": "detail"}
-    return pl.concat(
-        fact(earliest.filter(table=table), "batch_accepted", holds, Source(table), **said)
-        for table in ("acknowledgements", "claim_statuses")
+    source = Source(pl.col("table"))
+    return fact(
+        earliest, "batch_accepted", holds, source, on="day", limit="filing_date", detail="detail"
     )
 
 

@@ -16,20 +16,21 @@ TYPES: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where the answer was found: a table, and the columns that name the segment or the row.
+    """Where the answer was found: a table (or the column that names it), and the segment or row.
 
     Without a `file`, the source is a file of the practice.
     """
 
-    table: str
+    table: str | pl.Expr
     file: str | None = "file_id"
     segment: str = "segment_number"
 
     def columns(self) -> tuple[pl.Expr, ...]:
         at = pl.col(self.segment).cast(pl.Int64)
+        table = pl.lit(self.table) if isinstance(self.table, str) else self.table
         file = pl.lit(None, dtype=pl.String) if self.file is None else pl.col(self.file)
         return (
-            pl.when(at.is_not_null()).then(pl.lit(self.table)).alias("source_table"),
+            pl.when(at.is_not_null()).then(table).alias("source_table"),
             file.alias("source_file_id"),
             at.alias("source_segment"),
         )
