@@ -68,7 +68,7 @@ def tables(remits: list[Row], claims: list[Row]) -> LinkTables:
 
 
 @given(SIDES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_slow_model_finds_the_same_claims(sides: tuple[list[Row], list[Row]]) -> None:
     links = claim_links(tables(*sides)).filter(link="sent")
     found = {
@@ -79,7 +79,7 @@ def test_the_slow_model_finds_the_same_claims(sides: tuple[list[Row], list[Row]]
 
 
 @given(SIDES, st.integers(0, 99))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_order_of_rows_is_nothing_and_groups_are_whole(
     sides: tuple[list[Row], list[Row]], seed: int
 ) -> None:
@@ -100,7 +100,7 @@ def test_the_order_of_rows_is_nothing_and_groups_are_whole(
 
 
 @given(LINES, LINES, st.integers(0, 99))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_lines_keep_to_their_claim_and_do_not_depend_on_their_order(
     remitted: list[Row], sent: list[Row], seed: int
 ) -> None:

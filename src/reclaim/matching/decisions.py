@@ -86,6 +86,8 @@ def same(decided: Side) -> pl.DataFrame:
     found = [pl.DataFrame(schema=PAIRS)]
     left = decided
     for key, confidence, columns in SAME_BY:
+        if left.rows.is_empty():
+            break
         pairs = _with_first(left, columns)
         found.append(
             pairs.filter(pl.col("state") != "correction").select(
@@ -112,6 +114,8 @@ def prior(decided: Side, sents: Side, other_payers: pl.DataFrame) -> pl.DataFram
         other_payers: of their other payers `file_id`, `claim_segment`, `claim_number`.
     """
     later = decided.only(pl.col("turn").fill_null(2) > 1)
+    if later.rows.is_empty():
+        return pl.DataFrame(schema=PAIRS)
     numbers = other_payers.drop_nulls("claim_number").select(
         "file_id", "claim_number", segment_number="claim_segment"
     )

@@ -81,6 +81,8 @@ def _matched(
     left: Side, right: Side, rung: Rung, better: Sequence[pl.Expr], per: tuple[str, ...]
 ) -> pl.DataFrame:
     left, right, pairs = _equal(left, right, rung)
+    if pairs.is_empty():
+        return pl.DataFrame(schema=PAIRS)
     pairs = _look(pairs, left, right, [rung.holds]).filter(rung.holds).select("at", "beside")
     several = pl.col("at").is_duplicated()
     tied = _best(pairs.filter(several), left, right, better, per)
@@ -157,6 +159,8 @@ def _best(
     per: tuple[str, ...],
 ) -> pl.DataFrame:
     """The candidates that nothing in `better` puts behind another, and how many they are."""
+    if pairs.is_empty():
+        return pairs.with_columns(candidates=pl.lit(1, pl.UInt32))
     group = ["at", *per]
     looked = _look(pairs, left, right, [*better, *(pl.col(name) for name in per)])
     for one in better:
