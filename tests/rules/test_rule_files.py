@@ -11,6 +11,7 @@ from reclaim.rules.dated import dated_rule
 from reclaim.rules.placement import (
     COLUMNS,
     PlacementRule,
+    check_complete,
     first_match,
     placement_rules,
     read_placement,
@@ -39,7 +40,9 @@ REST = "".join(
 def read(folder: Path, *texts: str) -> tuple[PlacementRule, ...]:
     for number, text in enumerate(texts):
         (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
-    return read_placement(sorted(folder.iterdir()))
+    rules = read_placement(sorted(folder.iterdir()))
+    check_complete(rules)
+    return rules
 
 
 def test_rules_come_in_the_order_of_the_files(tmp_path: Path) -> None:

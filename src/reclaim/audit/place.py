@@ -1,9 +1,11 @@
 """Places every charged cent of whole claims: paid, patient's, contractual, denied, unknown ..."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.audit.net import REVERSAL
 from reclaim.audit.parts import Parts, cut
 from reclaim.rules.dated import dated_rule
 from reclaim.rules.placement import Part, PlacementRule
@@ -23,6 +25,18 @@ CENT = 10_000
 """One cent, in hundredths of a percent of a cent."""
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Placed dollars: table `dispositions`, and which of its rows are to be judged.
+
+    A row is to be judged when some signal is about it, or when it is of a reversal, whose places
+    are those of the claim it takes back.
+    """
+
+    dispositions: pl.DataFrame
+    to_judge: pl.Series
+
+
 def place(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> pl.DataFrame:
     """Dispositions of a batch of whole claims.
 
@@ -36,6 +50,11 @@ def place(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> pl.Da
             Amounts may be null (unreadable): they count as 0, the rest lands in unknown/amount.
         book: the placement rules, and the payer map, which may treat a group code as another.
     """
+    return placed(tables, book).dispositions
+
+
+def placed(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> Placed:
+    """What `place` gives, with the rows to judge marked."""
     parts = cut(tables, book.payers)
     rows = pl.concat(
         [
@@ -45,7 +64,21 @@ def place(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> pl.Da
         ]
     )
     order = ["claim", "line_number", "part", "segment_number", "element"]
-    return _dispositions(parts, rows.sort(order, nulls_last=True).collect())
+    in_order = rows.sort(order, nulls_last=True).collect()
+    return Placed(_dispositions(parts, in_order), _to_judge(parts, in_order, book))
+
+
+def _to_judge(parts: Parts, rows: pl.DataFrame, book: Rulebook) -> pl.Series:
+    network, status = parts.claims["network"], parts.claims["claim_status"]
+    about = rows.select(
+        "place",
+        "category",
+        "carc",
+        network=pl.lit(network).gather(pl.col("claim")),
+        reversal=pl.lit(status == REVERSAL).gather(pl.col("claim")),
+    )
+    marked = about.select(book.candidates | pl.col("reversal").fill_null(value=False))
+    return marked.to_series()
 
 
 def _as_adjustments(parts: pl.LazyFrame) -> pl.LazyFrame:

@@ -52,6 +52,13 @@ KIND_OF_INDICATOR: dict[str, PayerKind] = {
 }
 """What CLP06 says about a payer that the map does not name. Source: X12 005010X221A1, CLP06."""
 
+LABEL = pl.coalesce(
+    "payer",
+    pl.col("payer_name").str.strip_chars().replace("", None),
+    pl.col("payer_id").str.strip_chars().replace("", None),
+)
+"""What a payer is called: its key in the map, else its name or identifier as sent."""
+
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 

@@ -99,7 +99,8 @@ class RuleTest(BaseModel):
 class PlacementRule(BaseModel):
     """One rule. `takes` names the code whose default category it takes over; `until` is exclusive.
 
-    `necessary` and `recoverable`, where given, override the code's defaults.
+    `necessary` and `recoverable`, where given, override the code's defaults. `overrides`, in a
+    practice's own rule, names the shipped rule that it goes before.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -115,6 +116,7 @@ class PlacementRule(BaseModel):
     takes: Literal["carc", "remark"] | None = None
     necessary: bool | None = None
     recoverable: Degree | None = None
+    overrides: str | None = None
     tests: Annotated[tuple[RuleTest, ...], Field(min_length=1)]
 
     @field_validator("when", mode="before")
@@ -159,7 +161,7 @@ def read_placement(sources: Iterable[Traversable]) -> tuple[PlacementRule, ...]:
 
     Raises:
         ReclaimError: RULE-FILE, for a file, field, condition or category that cannot be
-            understood, an id given twice, or a part of the charge for which no rule holds always.
+            understood, or an id given twice.
     """
     rules: list[PlacementRule] = []
     for source in sorted(sources, key=lambda source: source.name):
@@ -168,22 +170,32 @@ def read_placement(sources: Iterable[Traversable]) -> tuple[PlacementRule, ...]:
             _check_condition(source.name, rule)
         rules += found
     refuse_duplicates("placement", [rule.id for rule in rules])
-    _check_complete(rules)
     return tuple(rules)
+
+
+def check_complete(rules: Sequence[PlacementRule]) -> None:
+    """Raise RULE-FILE when there is a part of the charge for which no rule holds always."""
+    for part in ("paid", "adjustment", "gap"):
+        own = [rule for rule in rules if rule.part == part]
+        if not own or own[-1].when != "true" or own[-1].from_date > ALWAYS or own[-1].until:
+            what = f"the last rule about {part} does not hold always"
+            raise rule_error("placement", what, "some cents would have no place")
 
 
 @cache
 def placement_rules() -> tuple[PlacementRule, ...]:
     """The shipped placement rules, in order of evaluation."""
     folder = files("reclaim.data").joinpath("rules", "placement")
-    return read_placement(file for file in folder.iterdir() if file.name.endswith(".yaml"))
+    rules = read_placement(file for file in folder.iterdir() if file.name.endswith(".yaml"))
+    check_complete(rules)
+    return rules
 
 
 def first_match(rules: Sequence[PlacementRule]) -> pl.Expr:
     """The position in `rules` of the first rule that holds; a condition that is null does not."""
-    chain = pl.lit(None, dtype=pl.UInt8)
+    chain = pl.lit(None, dtype=pl.UInt16)
     for position, rule in reversed(list(enumerate(rules))):
-        chain = pl.when(rule.condition).then(pl.lit(position, dtype=pl.UInt8)).otherwise(chain)
+        chain = pl.when(rule.condition).then(pl.lit(position, dtype=pl.UInt16)).otherwise(chain)
     return chain
 
 
@@ -202,11 +214,3 @@ def _check_condition(name: str, rule: PlacementRule) -> None:
         if column not in known:
             why = f"A rule about {rule.part} may ask: {', '.join(known)}."
             raise rule_error(name, f"rule {rule.id}, when: unknown column {column}", why)
-
-
-def _check_complete(rules: Sequence[PlacementRule]) -> None:
-    for part in ("paid", "adjustment", "gap"):
-        own = [rule for rule in rules if rule.part == part]
-        if not own or own[-1].when != "true" or own[-1].from_date > ALWAYS or own[-1].until:
-            what = f"the last rule about {part} does not hold always"
-            raise rule_error("placement", what, "some cents would have no place")

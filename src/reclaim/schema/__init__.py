@@ -41,8 +41,12 @@ NAMES = (
     "line_links",
     "facts",
     "findings",
+    "finding_lines",
     "evidence",
     "payer_habits",
+    "set_aside",
+    "ingests",
+    "audits",
 )
 
 TABLES: dict[str, Table] = {name: import_module(f"reclaim.schema.{name}").TABLE for name in NAMES}
