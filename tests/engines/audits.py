@@ -1,5 +1,6 @@
 """Hand-made remittances for audits, and what must hold of every audit whatever went in."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from reclaim.x12.pieces import PIECE_BYTES
 
 Tables = dict[str, pl.DataFrame]
 
-WRITTEN = (*AUDIT_TABLES, "claim_states")
+AS_OF = dt.date(2026, 6, 30)
 
 ISA = (
     "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         "
@@ -39,8 +40,9 @@ def audited(files: Mapping[str, bytes | str], *, piece_bytes: int = PIECE_BYTES)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         paths = [given / name for name in files]
-        audit(checked_batches(paths, piece_bytes=piece_bytes), Path(folder) / "tables")
-        return {name: pl.read_parquet(f"{folder}/tables/{name}.parquet") for name in WRITTEN}
+        batches = checked_batches(paths, piece_bytes=piece_bytes)
+        audit(batches, Path(folder) / "tables", as_of=AS_OF)
+        return {name: pl.read_parquet(f"{folder}/tables/{name}.parquet") for name in AUDIT_TABLES}
 
 
 def by_claim(tables: Tables) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ from reclaim.x12.generate import generate
 from reclaim.x12.generate.breaks import BREAKS, Break
 from reclaim.x12.generate.mutate import mutations
 from tests.engines.audits import (
-    WRITTEN,
+    AUDIT_TABLES,
     assert_conserved,
     audited,
     by_claim,
@@ -46,7 +46,7 @@ def largest() -> bytes:
 
 def test_every_table_is_as_declared() -> None:
     tables = audited({"a.835": remittance(PAID)})
-    assert tables.keys() == set(WRITTEN)
+    assert tables.keys() == set(AUDIT_TABLES)
     for name, frame in tables.items():
         assert frame.schema == TABLES[name].polars_schema, name
 

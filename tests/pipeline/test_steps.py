@@ -1,12 +1,13 @@
 """The steps of an audit say what they read and write, and by what their input may be split."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from reclaim.pipeline.steps import AUDIT_STEPS, Step, run_steps
+from reclaim.pipeline.steps import AUDIT_STEPS, TO_JUDGE, Step, run_steps
+from reclaim.rules.rulebook import SHIPPED
 from reclaim.schema import TABLES
 from tests.frames import Claim, Line, tables
 
@@ -19,34 +20,43 @@ CLAIMS = [
 
 @pytest.mark.parametrize("step", AUDIT_STEPS, ids=lambda step: str(step.name))
 def test_a_step_reads_and_writes_declared_tables(step: Step) -> None:
-    assert {*step.reads, step.writes} <= set(TABLES)
-    read = tables(CLAIMS)
-    assert step.kernel(read).schema == TABLES[step.writes].polars_schema
+    assert set(step.reads) <= set(TABLES)
+    written = step.kernel(tables(CLAIMS), SHIPPED)
+    assert set(written) == set(step.writes)
+    placed = TABLES["dispositions"].polars_schema
+    for name in {"dispositions", TO_JUDGE} & set(written):
+        assert written[name].schema == placed
 
 
 def test_a_step_reads_nothing_but_what_it_says() -> None:
     for step in AUDIT_STEPS:
         read = {name: frame for name, frame in tables(CLAIMS).items() if name in step.reads}
-        assert_frame_equal(step.kernel(read), step.kernel(tables(CLAIMS)))
+        everything = step.kernel(tables(CLAIMS), SHIPPED)
+        for name, frame in step.kernel(read, SHIPPED).items():
+            assert_frame_equal(frame, everything[name], check_row_order=False)
 
 
 def test_steps_add_their_table_and_leave_the_others() -> None:
     given = tables(CLAIMS)
-    out = run_steps(given)
-    assert out.keys() == {*given, "dispositions"}
+    out = run_steps(given, SHIPPED)
+    assert out.keys() == {*given, *(name for step in AUDIT_STEPS for name in step.writes)}
     assert all(out[name] is frame for name, frame in given.items())
-    assert out["dispositions"]["amount_cents"].sum() == 800_00
+    assert _placed(out)["amount_cents"].sum() == 800_00
 
 
 def test_a_batch_that_lacks_what_a_step_reads_is_left_as_it_is() -> None:
     last = {"files": TABLES["files"].empty(), "problems": TABLES["problems"].empty()}
-    assert run_steps(last) == last
+    assert run_steps(last, SHIPPED) == last
 
 
 def test_claims_apart_give_what_claims_together_give() -> None:
-    together = run_steps(tables(CLAIMS))["dispositions"]
-    apart = [run_steps(_only(tables(CLAIMS), number))["dispositions"] for number in _claims()]
-    assert_frame_equal(pl.concat(apart), together)
+    together = _placed(run_steps(tables(CLAIMS), SHIPPED))
+    apart = [_placed(run_steps(_only(tables(CLAIMS), number), SHIPPED)) for number in _claims()]
+    assert_frame_equal(pl.concat(apart), together, check_row_order=False)
+
+
+def _placed(out: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([out["dispositions"], out[TO_JUDGE]])
 
 
 def _claims() -> Sequence[int]:

@@ -1,23 +1,34 @@
-"""Run an audit on one machine: batch by batch into Parquet, then net what belongs together."""
+"""Run an audit on one machine: batch by batch into Parquet, then what needs all claims at once."""
 
+import datetime as dt
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
 
-from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, mirror, net
+from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, net
 from reclaim.engines.ahead import ahead
-from reclaim.engines.parquet import read_groups, table_files
-from reclaim.pipeline.steps import run_steps
+from reclaim.engines.parquet import TableFiles, read_groups, table_files
+from reclaim.engines.timing import stage
+from reclaim.intake.practice import Practice
+from reclaim.pipeline.judging import Derived, Placed, derive
+from reclaim.pipeline.kept import kept
+from reclaim.pipeline.ranking import payer_habits, ranked_findings
+from reclaim.pipeline.recouping import recoupments
+from reclaim.pipeline.scan import Scan
+from reclaim.pipeline.steps import HABIT_COUNTS, SHARES, SUM_SCHEMAS, TO_JUDGE, run_steps
+from reclaim.rules.rulebook import SHIPPED, Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
 from reclaim.x12.reader import Tables
 
-AUDIT_TABLES = (
+FACT_TABLES = (
     "files",
     "problems",
-    "dispositions",
+    "transactions",
+    "groups",
+    "interchanges",
     "payments",
     "remit_claims",
     "remit_lines",
@@ -26,26 +37,134 @@ AUDIT_TABLES = (
     "provider_adjustments",
     "claims",
     "claim_lines",
+    "other_payers",
+    "claim_statuses",
+    "acknowledgements",
+    "coverages",
 )
 """What an audit keeps of what it reads; `reclaim read` writes every table."""
 
+DERIVED_TABLES = (
+    "dispositions",
+    "claim_states",
+    "claim_links",
+    "line_links",
+    "facts",
+    "findings",
+    "finding_lines",
+    "evidence",
+    "payer_habits",
+)
+"""What it makes of that."""
 
-def audit(batches: Iterable[Tables], folder: Path) -> None:
-    """Place every charged cent of the batches, and net reversals with what they take back.
+AUDIT_TABLES = (*FACT_TABLES, *DERIVED_TABLES)
 
-    Writes `AUDIT_TABLES` and `claim_states` to `folder`, as Parquet. A claim that comes twice under
-    one trace number is in `dispositions` once; `claim_states` names both. Memory holds a few
-    batches, and the claims that reversals or repeated payments may concern.
+SUMS = (SHARES, HABIT_COUNTS)
+FOLD_AFTER = 64
+"""So many batches' sums are kept before they are added up."""
+
+
+def audit(
+    batches: Iterable[Tables],
+    folder: Path,
+    *,
+    as_of: dt.date,
+    book: Rulebook = SHIPPED,
+    practice: Practice = Practice(),  # noqa: B008  it is frozen, and empty
+) -> None:
+    """Place every charged cent of the batches, match, judge and rank.
+
+    Writes `AUDIT_TABLES` to `folder`, as Parquet. A claim that comes twice under one trace number
+    is in `dispositions` once; `claim_states` names both. Memory holds a few batches, and then
+    narrow columns of all claims and what is to be judged.
     """
-    schemas = {name: TABLES[name].polars_schema for name in AUDIT_TABLES}
+    scan = scan_folder(folder)
+    sums = judge_claims(batches, folder, scan, book, practice, keep=FACT_TABLES)
+    with stage("rank"):
+        taken = recoupments(scan, book)
+        for name, rows in taken.items():
+            write_tables(folder, {name: pl.concat([scan(name).collect(), rows])})
+        write_tables(folder, {"findings": ranked_findings(scan, sums[SHARES], book, as_of=as_of)})
+        write_tables(folder, {"payer_habits": payer_habits(scan, sums[HABIT_COUNTS], book)})
+
+
+def judge_claims(
+    batches: Iterable[Tables],
+    folder: Path,
+    scan: Scan,
+    book: Rulebook,
+    practice: Practice,
+    *,
+    keep: Iterable[str] = (),
+) -> dict[str, pl.DataFrame]:
+    """The sums of SHARES and HABIT_COUNTS, once the claims of the batches are judged.
+
+    Writes to `folder` the tables that are made claim by claim, findings without their rank.
+
+    Args:
+        batches: whole claims, with the tables that placing reads.
+        folder: where to write.
+        scan: gives the tables of facts of the same claims, once the batches are read.
+        book: the rules.
+        practice: the practice's own files.
+        keep: tables of the batches to be written to `folder` too.
+    """
+    schema = {"dispositions": TABLES["dispositions"].polars_schema}
+    with table_files(folder, schema) as dispositions:
+        with stage("read and place"):
+            sums = _read(batches, folder, book, dispositions, keep)
+        with stage("net"):
+            states = net(_concerned(scan("remit_claims")))
+        to_judge = pl.read_parquet(folder / f"{TO_JUDGE}.parquet")
+        derived = derive(Placed(scan, to_judge, states), book, practice)
+        dispositions.write({"dispositions": derived.dispositions})
+    with stage("write"):
+        (folder / f"{TO_JUDGE}.parquet").unlink()
+        _write(derived, states, scan, folder)
+    return sums
+
+
+def scan_folder(folder: Path) -> Scan:
+    """Gives the tables in a folder."""
+    return lambda name: pl.scan_parquet(folder / f"{name}.parquet")
+
+
+def write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Write these tables, over those of the same name."""
+    schemas = {name: TABLES[name].polars_schema for name in tables}
+    with table_files(folder, schemas) as files:
+        files.write(tables)
+
+
+def _read(
+    batches: Iterable[Tables],
+    folder: Path,
+    book: Rulebook,
+    dispositions: TableFiles,
+    keep: Iterable[str],
+) -> dict[str, pl.DataFrame]:
+    """Write the facts and the placed rows of every batch; the sums of them all."""
+    schemas = {name: TABLES[name].polars_schema for name in keep}
+    schemas[TO_JUDGE] = TABLES["dispositions"].polars_schema
+    sums: dict[str, list[pl.DataFrame]] = {name: [] for name in SUMS}
     with table_files(folder, schemas) as files:
         for batch in ahead(batches):
-            files.write(run_steps(batch))
-    claims = pl.scan_parquet(folder / "remit_claims.parquet")
-    concerned = _concerned(claims)
-    states = net(concerned)
-    _write_states(claims, states, folder)
-    _settle(folder, states, concerned)
+            tables = run_steps(batch, book)
+            files.write(tables)
+            dispositions.write(tables)
+            for name, parts in sums.items():
+                if name in tables:
+                    parts.append(kept(tables[name]))
+                if len(parts) >= FOLD_AFTER:
+                    parts[:] = [_added(parts)]
+    return {name: _added([SUM_SCHEMAS[name].to_frame(), *parts]) for name, parts in sums.items()}
+
+
+def _added(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Rows with the same words, their numbers added up."""
+    every = pl.concat(parts)
+    keys = [name for name, kind in every.schema.items() if kind == pl.String]
+    return every.group_by(keys).agg(pl.all().sum()).sort(keys)
 
 
 def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:
@@ -70,6 +189,20 @@ def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:
     ).collect()
 
 
+def _write(derived: Derived, states: pl.DataFrame, scan: Scan, folder: Path) -> None:
+    tables = {
+        "claim_links": derived.claim_links,
+        "line_links": derived.line_links,
+        "facts": derived.facts,
+        "findings": derived.findings,
+        "finding_lines": derived.finding_lines,
+        "evidence": derived.evidence,
+    }
+    write_tables(folder, tables)
+    _write_states(scan("remit_claims"), states, folder)
+    _leave_out_repeats(folder, states)
+
+
 def _write_states(claims: pl.LazyFrame, states: pl.DataFrame, folder: Path) -> None:
     """Every claim's state; one that nothing concerns is an original, and counts."""
     known = states.lazy().drop("file_id")
@@ -85,20 +218,15 @@ def _write_states(claims: pl.LazyFrame, states: pl.DataFrame, folder: Path) -> N
     )
 
 
-def _settle(folder: Path, states: pl.DataFrame, concerned: pl.DataFrame) -> None:
-    """Rewrite the dispositions: reversals mirror what they take back, repeats are left out."""
-    dropped = states.filter(
-        pl.col("reverses").is_not_null() | (pl.col("state") == State.DUPLICATE.value)
-    )["claim_id"]
-    if not len(dropped):
+def _leave_out_repeats(folder: Path, states: pl.DataFrame) -> None:
+    """Rewrite the dispositions without the claims that come twice; mostly there are none."""
+    repeats = states.filter(pl.col("state") == State.DUPLICATE.value)["claim_id"]
+    if repeats.is_empty():
         return
     path, settled = folder / "dispositions.parquet", folder / "settled"
-    reversed_claims = states["reverses"].drop_nulls().implode()
-    originals = pl.scan_parquet(path).filter(pl.col("claim_id").is_in(reversed_claims)).collect()
     with table_files(settled, {"dispositions": TABLES["dispositions"].polars_schema}) as files:
         for rows in read_groups(path):
-            kept = rows.filter(~pl.col("claim_id").is_in(dropped.implode()))
-            files.write({"dispositions": kept})
-        files.write({"dispositions": mirror(originals, states, concerned)})
+            kept_rows = rows.filter(~pl.col("claim_id").is_in(repeats.implode()))
+            files.write({"dispositions": kept_rows})
     (settled / "dispositions.parquet").replace(path)
     shutil.rmtree(settled)

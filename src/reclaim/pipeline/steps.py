@@ -1,13 +1,25 @@
-"""The steps of an audit as data: kernels, what they read and write, what must stay together."""
+"""The step that is taken batch by batch: what it reads, what it writes, what must stay together."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from reclaim.audit.place import place
+from reclaim.audit.habits import COUNT_SCHEMA, counts
+from reclaim.audit.place import placed
+from reclaim.recovery.worth import SHARE_SCHEMA, paid_shares
+from reclaim.rules.payer_map import LABEL
+from reclaim.rules.rulebook import Rulebook
 
-Kernel = Callable[[Mapping[str, pl.DataFrame]], pl.DataFrame]
+Tables = Mapping[str, pl.DataFrame]
+Kernel = Callable[[Tables, Rulebook], dict[str, pl.DataFrame]]
+
+TO_JUDGE = "to_judge"
+"""Placed rows that wait for the evidence. The others are final."""
+
+SHARES = "paid_shares"
+HABIT_COUNTS = "habit_counts"
+"""Sums of a batch; those of all batches add up."""
 
 
 @dataclass(frozen=True)
@@ -15,32 +27,58 @@ class Step:
     """One kernel: what it reads, what it writes, and by what its input may be split.
 
     An engine may run it on any share of the rows, as long as those of one `partition` come
-    together.
+    together. What follows needs all claims at once: `pipeline.judging`.
     """
 
     name: str
     kernel: Kernel
     reads: tuple[str, ...]
-    writes: str
+    writes: tuple[str, ...]
     partition: tuple[str, ...]
 
+
+def _place(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
+    rows = placed(tables, book)
+    return {
+        "dispositions": rows.dispositions.filter(~rows.to_judge),
+        TO_JUDGE: rows.dispositions.filter(rows.to_judge),
+    }
+
+
+def measure(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
+    """SHARES and HABIT_COUNTS of some claims: `remit_claims`, `remit_lines`, `adjustments`."""
+    claims = book.payers.with_payer(tables["remit_claims"]).with_columns(payer=LABEL)
+    return {
+        SHARES: paid_shares(tables["remit_lines"], claims),
+        HABIT_COUNTS: counts(tables["adjustments"], claims),
+    }
+
+
+SUM_SCHEMAS = {SHARES: SHARE_SCHEMA, HABIT_COUNTS: COUNT_SCHEMA}
 
 AUDIT_STEPS = (
     Step(
         "place",
-        place,
+        _place,
         reads=("remit_claims", "remit_lines", "adjustments", "remarks"),
-        writes="dispositions",
+        writes=("dispositions", TO_JUDGE),
+        partition=("file_id", "claim_segment"),
+    ),
+    Step(
+        "measure",
+        measure,
+        reads=("remit_claims", "remit_lines", "adjustments"),
+        writes=(SHARES, HABIT_COUNTS),
         partition=("file_id", "claim_segment"),
     ),
 )
-"""What is done to the tables of whole claims, in order. Netting comes when all are placed."""
+"""What is done to the tables of whole claims, in order."""
 
 
-def run_steps(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def run_steps(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
     """The tables of some whole claims, with those that the steps write."""
     out = dict(tables)
     for step in AUDIT_STEPS:
         if all(name in out for name in step.reads):
-            out[step.writes] = step.kernel(out)
+            out |= step.kernel(out, book)
     return out
