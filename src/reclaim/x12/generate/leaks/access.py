@@ -13,10 +13,10 @@ _LATE = Reason("CO", "29")
 
 
 def authorization(claim: Claim, number: str) -> Authorization:
-    """An authorization for the first service of a claim, good from a month before to two after."""
+    """An authorization for all services of a claim, good from a month before to two after."""
     first = claim.service_date - dt.timedelta(days=30)
     last = claim.service_date + dt.timedelta(days=60)
-    return Authorization(claim.control, number, claim.lines[0].code, first, last)
+    return Authorization(claim.control, number, "", first, last)
 
 
 def timely_filing_with_proof(desk: Desk) -> Case:

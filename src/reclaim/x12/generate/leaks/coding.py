@@ -157,12 +157,12 @@ def not_covered(desk: Desk) -> Case:
 def missing_data(desk: Desk) -> Case:
     """Something is missing on the claim; the remark says what, and so whose work it is."""
     case = desk.paid_case(PROFESSIONAL, (*CONTRACTED, cast.MEDICARE, cast.MEDICAID))
-    remark, category = desk.rng.choice(
+    remark, category, signal = desk.rng.choice(
         (
-            ("M51", "denial/coding"),
-            ("M76", "denial/coding"),
-            ("N290", "denial/credentialing"),
-            ("MA04", "denial/cob"),
+            ("M51", "denial/coding", "R13"),
+            ("M76", "denial/coding", "R13"),
+            ("N290", "denial/credentialing", "R13"),
+            ("MA04", "denial/cob", "R10"),
         )
     )
     medicare = case.claims[0].payer is cast.MEDICARE
@@ -171,7 +171,7 @@ def missing_data(desk: Desk) -> Case:
         case,
         "missing_data",
         Reason("CO", "16", remarks),
-        Expect(category, "yes", signal="R12" if medicare else "R13"),
+        Expect(category, "yes", signal="R12" if medicare else signal),
         Story(f"RARC {remark}", "send a corrected claim inside the filing limit"),
     )
     return case

@@ -33,7 +33,7 @@ def wrong_category(desk: Desk) -> Case:
     carc, category, recoverable, signal = desk.rng.choice(
         (
             ("29", "denial/timely_filing", "yes", "R07"),
-            ("197", "denial/authorization", "maybe", "R15"),
+            ("197", "denial/authorization", "maybe", "R14"),
         )
     )
     case.written_off_as = "CON"
