@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.options import Force, Paths, Quiet
+from reclaim.cli.options import Force, Paths, PracticeFolder, Quiet
 
 AsOf = Annotated[
     dt.datetime | None,
@@ -26,6 +26,7 @@ def audit(
     *,
     as_of: AsOf = None,
     out: ReportOut = Path("reclaim-report"),
+    practice: PracticeFolder = None,
     json: Json = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -38,13 +39,15 @@ def audit(
     """
     from reclaim.cli.audit_words import lines
     from reclaim.cli.clock import today
+    from reclaim.cli.practice import known
     from reclaim.cli.progress import read_with_progress
     from reclaim.cli.reporting import write_report
     from reclaim.report import summary_json
 
     day = as_of.date() if as_of else today()
+    own = known(practice, paths)
     batches = read_with_progress(paths, quiet=quiet or json)
-    numbers = write_report(batches, out, as_of=day, force=force)
+    numbers = write_report(batches, out, own, as_of=day, force=force)
     if json:
         typer.echo(summary_json(numbers.summary), nl=False)
         return

@@ -20,6 +20,7 @@ def demo(*, out: DemoOut = Path("demo")) -> None:
     """
     from reclaim.cli.audit_words import lines
     from reclaim.cli.output import output_folder
+    from reclaim.cli.practice import known
     from reclaim.cli.progress import read_with_progress
     from reclaim.cli.reporting import write_report
     from reclaim.x12.generate import generate
@@ -29,5 +30,6 @@ def demo(*, out: DemoOut = Path("demo")) -> None:
         generate(seed=SEED, claims=CLAIMS).write(folder)
     typer.echo(f"A made-up practice with {CLAIMS:,} claims: {practice}")
     batches = read_with_progress([practice], quiet=False)
-    for line in lines(write_report(batches, out / "report", as_of=AS_OF), out / "report"):
+    numbers = write_report(batches, out / "report", known(practice), as_of=AS_OF)
+    for line in lines(numbers, out / "report"):
         typer.echo(line)

@@ -20,3 +20,24 @@ Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder that holds other files, too.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress bar.")]
+WorkspaceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="DIR",
+        help="The workspace.  [default: the folder to be in, or the nearest above it]",
+        show_default=False,
+    ),
+]
+PracticeFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--practice",
+        metavar="DIR",
+        help=(
+            "Folder with the practice's own payers.yaml, rules, roster and documents.  "
+            "[default: a PATH that holds payers.yaml]"
+        ),
+        show_default=False,
+    ),
+]
