@@ -182,3 +182,15 @@ def test_values_out_of_order_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ReclaimError, match="in order of their dates"):
         read_clocks([path])
+
+
+def test_a_plan_whose_rows_come_in_another_order_each_time_keeps_each_rows_own_day() -> None:
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=number) for number in range(50)]
+    frame = pl.DataFrame({"service_date": days, "payer_kind": "medicare"})
+    looks = iter((frame, frame.reverse(), frame, frame.reverse()))
+    restless = pl.LazyFrame(schema=frame.schema).map_batches(
+        lambda _: next(looks), schema=frame.schema, no_optimizations=True
+    )
+    rows = with_clock(restless, "filing", PayerMap(), prefix="filing").collect()
+    straight = with_clock(frame.lazy(), "filing", PayerMap(), prefix="filing").collect()
+    assert rows.sort("service_date").equals(straight)

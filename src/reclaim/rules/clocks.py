@@ -160,6 +160,8 @@ def with_clock(
         payers: the payer map; empty when there is none.
         prefix: of the three columns.
     """
+    # Two looks at one lazy plan may see its rows in two orders; the ordinals would then not agree.
+    rows = rows.collect().lazy()
     present = rows.collect_schema()
     asked = rows.with_row_index(ROW).select(
         ROW,
