@@ -17,7 +17,7 @@ from reclaim.pipeline.kept import kept
 from reclaim.pipeline.ranking import payer_habits, ranked_findings
 from reclaim.pipeline.recouping import recoupments
 from reclaim.pipeline.scan import Scan
-from reclaim.pipeline.steps import HABIT_COUNTS, SHARES, SUM_SCHEMAS, TO_JUDGE, run_steps
+from reclaim.pipeline.steps import HABIT_COUNTS, SHARES, TO_JUDGE, added, run_steps
 from reclaim.rules.rulebook import SHIPPED, Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
@@ -156,15 +156,8 @@ def _read(
                 if name in tables:
                     parts.append(kept(tables[name]))
                 if len(parts) >= FOLD_AFTER:
-                    parts[:] = [_added(parts)]
-    return {name: _added([SUM_SCHEMAS[name].to_frame(), *parts]) for name, parts in sums.items()}
-
-
-def _added(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """Rows with the same words, their numbers added up."""
-    every = pl.concat(parts)
-    keys = [name for name, kind in every.schema.items() if kind == pl.String]
-    return every.group_by(keys).agg(pl.all().sum()).sort(keys)
+                    parts[:] = [added(name, parts)]
+    return {name: added(name, parts) for name, parts in sums.items()}
 
 
 def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:

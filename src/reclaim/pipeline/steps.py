@@ -1,6 +1,6 @@
 """The step that is taken batch by batch: what it reads, what it writes, what must stay together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -82,3 +82,11 @@ def run_steps(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
         if all(name in out for name in step.reads):
             out |= step.kernel(out, book)
     return out
+
+
+def added(name: str, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """The sums of several batches: rows with the same words, their numbers added up."""
+    schema = SUM_SCHEMAS[name]
+    every = pl.concat([schema.to_frame(), *(part.select(schema.names()) for part in parts)])
+    keys = [column for column, kind in schema.items() if kind == pl.String]
+    return every.group_by(keys).agg(pl.all().sum()).sort(keys)
