@@ -189,7 +189,7 @@ def test_a_plan_whose_rows_come_in_another_order_each_time_keeps_each_rows_own_d
     frame = pl.DataFrame({"service_date": days, "payer_kind": "medicare"})
     looks = iter((frame, frame.reverse(), frame, frame.reverse()))
     restless = pl.LazyFrame(schema=frame.schema).map_batches(
-        lambda _: next(looks), schema=frame.schema, no_optimizations=True
+        lambda _: next(looks), schema=frame.schema
     )
     rows = with_clock(restless, "filing", PayerMap(), prefix="filing").collect()
     straight = with_clock(frame.lazy(), "filing", PayerMap(), prefix="filing").collect()
