@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.options import Force, Paths, PracticeFolder, Quiet
+from reclaim.cli.options import (
+    Force,
+    OptionalPaths,
+    PracticeFolder,
+    Quiet,
+    WorkspaceFolder,
+)
 
 AsOf = Annotated[
     dt.datetime | None,
@@ -17,39 +23,54 @@ AsOf = Annotated[
         help="The day to judge by.  [default: today]",
     ),
 ]
-ReportOut = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
+ReportOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Folder to write to.  [default: reclaim-report; of a workspace, its folder report]",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print summary.json instead of words.")]
 
 
+DEFAULT_OUT = Path("reclaim-report")
+
+
 def audit(
-    paths: Paths,
+    paths: OptionalPaths = None,
     *,
     as_of: AsOf = None,
-    out: ReportOut = Path("reclaim-report"),
+    out: ReportOut = None,
     practice: PracticeFolder = None,
+    workspace: WorkspaceFolder = None,
     json: Json = False,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Place every charged cent, and write the report to DIR.
+    """Place every charged cent, judge every loss, and write the report to DIR.
 
-    DIR gets report.html (open it in a browser), findings.xlsx, summary.json and
-    tables/*.parquet. The tables name patients, the others do not. Problems with the files are in
-    the report; they do not change the exit code, which is 0.
+    With PATHs, these files are audited at once: DIR gets report.html (open it in a browser),
+    findings.xlsx, summary.json and tables/*.parquet. The tables name patients, the others do not.
+    Without PATH, the workspace is audited: what is new in it, and what that touches, is judged,
+    and DIR gets the report of everything in it. Problems with the files are in the report; they do
+    not change the exit code, which is 0.
     """
     from reclaim.cli.audit_words import lines
+    from reclaim.cli.auditing import audit_files, audit_the_workspace
     from reclaim.cli.clock import today
-    from reclaim.cli.practice import known
-    from reclaim.cli.progress import read_with_progress
-    from reclaim.cli.reporting import write_report
     from reclaim.report import summary_json
 
     day = as_of.date() if as_of else today()
-    own = known(practice, paths)
-    batches = read_with_progress(paths, quiet=quiet or json)
-    numbers = write_report(batches, out, own, as_of=day, force=force)
+    if paths:
+        target = out or DEFAULT_OUT
+        show = not (quiet or json)
+        numbers = audit_files(paths, target, practice, as_of=day, force=force, show=show)
+    else:
+        numbers, target = audit_the_workspace(workspace, out, as_of=day, force=force)
     if json:
         typer.echo(summary_json(numbers.summary), nl=False)
         return
-    for line in lines(numbers, out):
+    for line in lines(numbers, target):
         typer.echo(line)

@@ -9,7 +9,7 @@ import typer
 DemoOut = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
 SEED = 7
 CLAIMS = 2000
-AS_OF = dt.date(2026, 11, 1)
+AS_OF = dt.date(2026, 4, 1)
 """Fixed, as the seed is: the demo shows the same figures to everybody."""
 
 

@@ -13,6 +13,14 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
+OptionalPaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Files, folders, patterns in quotes, archives (zip, gzip). None: the workspace.",
+        show_default=False,
+    ),
+]
 Out = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder to write to.", show_default=False)
 ]

@@ -1,15 +1,21 @@
-"""What a command knows of the practice beside its files: own rules, payer map, roster, documents."""
+"""What a command knows of the practice beside its files: rules, payer map, roster, documents."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reclaim import __version__
 from reclaim.errors import UsageError
 from reclaim.intake.practice import Practice, practice_facts
 from reclaim.rules.rulebook import Rulebook, read_rulebook
 
 PAYER_MAP = "payers.yaml"
 """The file by which a folder is known to be a practice's."""
+
+
+JUDGED_BY = (PAYER_MAP, "rules", "roster", "reference", "documents.csv")
+"""What in the folder decides how a claim is judged."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,23 @@ def known(given: Path | None, paths: Iterable[str | Path] = ()) -> Known:
         )
     folder = given or next((Path(path) for path in paths if _is_practice(Path(path))), None)
     return Known(folder, read_rulebook(folder), practice_facts(folder))
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes with every byte of what claims are judged by, and with the version of Reclaim."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(_judged_by(folder)):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"\n{path.relative_to(folder).as_posix()} {content}".encode())
+    return digest.hexdigest()
+
+
+def _judged_by(folder: Path) -> Iterator[Path]:
+    for name in JUDGED_BY:
+        path = folder / name
+        yield from (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else ()
+        if path.is_file():
+            yield path
 
 
 def _is_practice(path: Path) -> bool:

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
-import polars as pl
-
 from reclaim import __version__
 from reclaim.cli.output import output_folder
 from reclaim.cli.practice import Known
-from reclaim.engines.local import audit
+from reclaim.engines.local import audit, scan_folder
 from reclaim.engines.timing import stage
+from reclaim.pipeline.scan import Scan
 from reclaim.report import (
     Audited,
     Figures,
@@ -33,22 +32,23 @@ def write_report(
     with output_folder(out, force=force) as folder:
         tables = folder / "tables"
         audit(batches, tables, as_of=as_of, book=known.book, practice=known.practice)
-        audited = _audited(tables, as_of, known)
-        with stage("figures"):
-            numbers = figures(audited)
-        with stage("page"):
-            (folder / "report.html").write_text(render_html(audited, numbers), "utf-8")
-            (folder / "summary.json").write_text(summary_json(numbers.summary), "utf-8")
-        with stage("workbook"):
-            write_workbook(audited, folder / "findings.xlsx", numbers)
-    return numbers
+        return _write_pages(folder, scan_folder(tables), known, as_of)
 
 
-def _audited(folder: Path, as_of: dt.date, known: Known) -> Audited:
-    def scan(name: str) -> pl.LazyFrame:
-        return pl.scan_parquet(folder / f"{name}.parquet")
+def write_report_of_workspace(
+    scan: Scan, out: Path, known: Known, *, as_of: dt.date, force: bool = False
+) -> Figures:
+    """The same of tables that have been judged before; they stay where they are.
 
-    return Audited(
+    Raises:
+        UsageError: when `out` holds files that Reclaim did not write, and not `force`.
+    """
+    with output_folder(out, force=force) as folder:
+        return _write_pages(folder, scan, known, as_of)
+
+
+def _write_pages(folder: Path, scan: Scan, known: Known, as_of: dt.date) -> Figures:
+    audited = Audited(
         dispositions=scan("dispositions"),
         remit_claims=scan("remit_claims"),
         problems=scan("problems"),
@@ -63,3 +63,11 @@ def _audited(folder: Path, as_of: dt.date, known: Known) -> Audited:
         claim_links=scan("claim_links"),
         signals=known.book.signals,
     )
+    with stage("figures"):
+        numbers = figures(audited)
+    with stage("page"):
+        (folder / "report.html").write_text(render_html(audited, numbers), "utf-8")
+        (folder / "summary.json").write_text(summary_json(numbers.summary), "utf-8")
+    with stage("workbook"):
+        write_workbook(audited, folder / "findings.xlsx", numbers)
+    return numbers
