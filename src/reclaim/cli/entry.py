@@ -16,13 +16,16 @@ from reclaim.cli.audit import audit
 from reclaim.cli.check import check
 from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
+from reclaim.cli.ingest import ingest
+from reclaim.cli.init import init
 from reclaim.cli.memory import share_heaps
 from reclaim.cli.plain import speak_plainly
 from reclaim.cli.read import read
 from reclaim.cli.show import show
+from reclaim.cli.status import status
 from reclaim.errors import ReclaimError
 
-COMMANDS = (audit, check, show, read, generate, demo)
+COMMANDS = (audit, check, show, read, init, ingest, status, generate, demo)
 """In the order of the help."""
 
 INTERNAL_ERROR = 70
