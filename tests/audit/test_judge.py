@@ -1,5 +1,6 @@
 """The first signal that holds says what a placed dollar is; amounts never change."""
 
+import datetime as dt
 from pathlib import Path
 
 import polars as pl
@@ -52,6 +53,13 @@ def test_a_necessary_loss_was_nobodys_to_prevent(tmp_path: Path) -> None:
 def test_what_no_signal_is_about_is_final() -> None:
     claim = Claim(100_00, 60_00, [Line(100_00, 60_00, [("CO", "45", 30_00), ("PR", "2", 10_00)])])
     assert not placed(tables([claim]), SHIPPED).to_judge.any()
+
+
+def test_what_nothing_can_change_is_final_too() -> None:
+    line = Line(8000, 7840, [("CO", "253", 160)], service_date=dt.date(2024, 5, 2))
+    rows = placed(tables([Claim(8000, 7840, [line], filing_indicator="MB")]), SHIPPED)
+    assert rows.dispositions["rule_id"].to_list()[-1] == "sequestration/on-rate"
+    assert not rows.to_judge.any()
 
 
 def test_a_reversal_waits_for_the_claim_it_takes_back() -> None:

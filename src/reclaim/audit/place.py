@@ -29,8 +29,8 @@ CENT = 10_000
 class Placed:
     """Placed dollars: table `dispositions`, and which of its rows are to be judged.
 
-    A row is to be judged when some signal is about it, or when it is of a reversal, whose places
-    are those of the claim it takes back.
+    A row is to be judged when some signal is about it and its rule is not final, or when it is of
+    a reversal, whose places are those of the claim it takes back.
     """
 
     dispositions: pl.DataFrame
@@ -70,14 +70,17 @@ def placed(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> Plac
 
 def _to_judge(parts: Parts, rows: pl.DataFrame, book: Rulebook) -> pl.Series:
     network, status = parts.claims["network"], parts.claims["claim_status"]
+    final = [rule.id for rule in book.placement if rule.final]
     about = rows.select(
+        "rule_id",
         "place",
         "category",
         "carc",
         network=pl.lit(network).gather(pl.col("claim")),
         reversal=pl.lit(status == REVERSAL).gather(pl.col("claim")),
     )
-    marked = about.select(book.candidates | pl.col("reversal").fill_null(value=False))
+    open_to = book.candidates & ~pl.col("rule_id").is_in(final)
+    marked = about.select(open_to | pl.col("reversal").fill_null(value=False))
     return marked.to_series()
 
 

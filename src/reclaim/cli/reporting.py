@@ -8,7 +8,6 @@ from reclaim import __version__
 from reclaim.cli.output import output_folder
 from reclaim.cli.practice import Known
 from reclaim.engines.local import audit, scan_folder
-from reclaim.engines.timing import stage
 from reclaim.pipeline.scan import Scan
 from reclaim.report import (
     Audited,
@@ -18,6 +17,7 @@ from reclaim.report import (
     summary_json,
     write_workbook,
 )
+from reclaim.timing import stage
 from reclaim.x12.reader import Tables
 
 

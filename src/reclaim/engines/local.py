@@ -10,7 +10,6 @@ import polars as pl
 from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, net
 from reclaim.engines.ahead import ahead
 from reclaim.engines.parquet import TableFiles, read_groups, table_files
-from reclaim.engines.timing import stage
 from reclaim.intake.practice import Practice
 from reclaim.pipeline.judging import Derived, Placed, derive
 from reclaim.pipeline.kept import kept
@@ -21,6 +20,7 @@ from reclaim.pipeline.steps import HABIT_COUNTS, SHARES, TO_JUDGE, added, run_st
 from reclaim.rules.rulebook import SHIPPED, Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
+from reclaim.timing import stage
 from reclaim.x12.reader import Tables
 
 FACT_TABLES = (

@@ -29,7 +29,11 @@ from reclaim.matching.tables import LINE_COLUMNS as LINKED_LINE_COLUMNS
 from reclaim.pipeline.gathering import fact_tables
 from reclaim.pipeline.scan import Scan
 from reclaim.rules.rulebook import Rulebook
+from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
+from reclaim.timing import stage
+
+CLAIMS_AT_ONCE = 25_000
 
 
 @dataclass(frozen=True)
@@ -65,31 +69,62 @@ class Derived:
 
 
 def derive(placed: Placed, book: Rulebook, practice: Practice) -> Derived:
-    """Judge what has been placed, on everything that is known."""
-    links = link_claims(placed.scan, placed.states)
-    linked_lines = link_lines(placed.scan, links)
+    """Judge what has been placed, on everything that is known.
+
+    Some claims are judged at a time: what is known about each lies among few rows, while all of it
+    for all claims would fill the memory.
+    """
+    with stage("link"):
+        links = link_claims(placed.scan, placed.states)
+        linked_lines = link_lines(placed.scan, links)
     counting, others = _apart(placed, book)
     claims = _claims(placed, counting, book)
-    given = fact_tables(
-        placed.scan, claims, links, linked_lines, placed.states, practice, book.payers
-    )
-    known = facts(given)
-    settled = _settled(placed.scan, counting, links)
-    split = split_second_cuts(counting, settled)
-    known = pl.concat([known, settled_facts(counting, settled)])
-    lines = line_attributes(_lines(placed.scan, claims))
-    judged = judge(split, claims, lines, known, book)
-    found = pl.concat([judged.found, _uncorrected(placed, book)])
-    rows = named_rows(found, book.signals)
+    with stage("judge"):
+        parts = [
+            _judge_some(placed, some, counting, links, linked_lines, book, practice)
+            for some in claims.iter_slices(CLAIMS_AT_ONCE)
+        ]
+    parts.append(_found(_uncorrected(placed, book), TABLES["facts"].empty(), book))
     return Derived(
-        dispositions=pl.concat([judged.dispositions, others]),
+        dispositions=pl.concat(
+            [*(part["dispositions"] for part in parts if "dispositions" in part), others]
+        ),
         claim_links=links,
         line_links=linked_lines,
-        facts=known,
-        findings=findings(rows, book.signals),
-        finding_lines=finding_lines(rows),
-        evidence=evidence(rows, known, book.signals),
+        **{name: pl.concat([part[name] for part in parts]) for name in FOUND_TABLES},
     )
+
+
+FOUND_TABLES = ("facts", "findings", "finding_lines", "evidence")
+
+
+def _judge_some(
+    placed: Placed,
+    claims: pl.DataFrame,
+    rows: pl.DataFrame,
+    links: pl.DataFrame,
+    lines: pl.DataFrame,
+    book: Rulebook,
+    practice: Practice,
+) -> dict[str, pl.DataFrame]:
+    """The tables of FOUND_TABLES, and `dispositions`, of some claims."""
+    own = rows.join(claims.select("claim_id"), on="claim_id", how="semi", maintain_order="left")
+    given = fact_tables(placed.scan, claims, links, lines, placed.states, practice, book.payers)
+    settled = _settled(placed.scan, own, links)
+    known = pl.concat([facts(given), settled_facts(own, settled)])
+    split = split_second_cuts(own, settled)
+    judged = judge(split, claims, line_attributes(_lines(placed.scan, claims)), known, book)
+    return {"dispositions": judged.dispositions, **_found(judged.found, known, book)}
+
+
+def _found(found: pl.DataFrame, known: pl.DataFrame, book: Rulebook) -> dict[str, pl.DataFrame]:
+    rows = named_rows(found, book.signals)
+    return {
+        "facts": known,
+        "findings": findings(rows, book.signals),
+        "finding_lines": finding_lines(rows),
+        "evidence": evidence(rows, known, book.signals),
+    }
 
 
 def link_claims(scan: Scan, states: pl.DataFrame) -> pl.DataFrame:

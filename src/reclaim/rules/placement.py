@@ -99,7 +99,8 @@ class RuleTest(BaseModel):
 class PlacementRule(BaseModel):
     """One rule. `takes` names the code whose default category it takes over; `until` is exclusive.
 
-    `necessary` and `recoverable`, where given, override the code's defaults. `overrides`, in a
+    `necessary` and `recoverable`, where given, override the code's defaults. What a `final` rule
+    decides is not judged on evidence: there is nothing that could change it. `overrides`, in a
     practice's own rule, names the shipped rule that it goes before.
     """
 
@@ -116,6 +117,7 @@ class PlacementRule(BaseModel):
     takes: Literal["carc", "remark"] | None = None
     necessary: bool | None = None
     recoverable: Degree | None = None
+    final: bool = False
     overrides: str | None = None
     tests: Annotated[tuple[RuleTest, ...], Field(min_length=1)]
 

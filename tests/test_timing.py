@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reclaim.engines.timing import VARIABLE, stage
+from reclaim.timing import VARIABLE, stage
 
 
 def test_each_stage_adds_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
