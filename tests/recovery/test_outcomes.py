@@ -179,11 +179,12 @@ def test_other_links_say_nothing(links: list[Claim]) -> None:
     "later",
     [
         claim(20, MARCH, 3000, payer="cobalt"),
+        claim(20, MARCH, 3000, payer="quillback"),
         claim(20, MARCH, 3000, status="22"),
         claim(20, MARCH, 3000, status="25"),
         claim(20, None, 3000),
     ],
-    ids=["another payer's", "a reversal", "an estimate", "without a date"],
+    ids=["another payer's", "one more's", "a reversal", "an estimate", "without a date"],
 )
 def test_what_is_no_later_decision_of_the_payer_does_not_count(later: Claim) -> None:
     assert counted([TIMELY], [link("same", 20, 10)], claim(10, JANUARY, 0), later) == []

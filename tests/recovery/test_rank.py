@@ -86,6 +86,11 @@ def test_a_finding_gets_its_deadline_worth_chance_and_status() -> None:
     assert row["status"] == "open"
 
 
+@pytest.mark.parametrize(("at_stake", "expected"), [(2, 1), (5, 4), (7, 5)])
+def test_the_expected_value_is_rounded_half_up(at_stake: int, expected: int) -> None:
+    assert ranked({"at_stake_cents": at_stake})["expected_cents"].item() == expected
+
+
 def test_the_columns_stay_as_they_were() -> None:
     given = findings({})
     result = ranked({})

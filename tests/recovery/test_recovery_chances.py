@@ -59,7 +59,9 @@ def test_own_outcomes_with_this_payer_count_in_full() -> None:
 
 
 def test_an_outcome_whose_evidence_is_unknown_counts_as_of_any() -> None:
-    assert chance([own(20, 2, signal=None)]) == chance([own(20, 2)])
+    unknown, known = found([own(20, 2, signal=None)]), found([own(20, 2)])
+    assert unknown.equals(known)
+    assert not unknown.equals(found([own(20, 2, signal="no proof")]))
 
 
 def test_other_payers_are_heard_up_to_their_weight() -> None:
@@ -76,6 +78,11 @@ def test_other_evidence_in_the_category_is_heard_less() -> None:
     assert chance(outcomes) == round(2.8 / 204 * CERTAIN)
     outcomes.append(own(10, 10))
     assert chance(outcomes) == round((2.8 * 10 / 204 + 10) / 20 * CERTAIN)
+
+
+def test_a_lopsided_belief_has_its_mean_in_its_range() -> None:
+    [row] = found([own(1400, 0, signal="no proof")]).rows(named=True)
+    assert 0 < row["chance_bp"] == row["chance_high_bp"]
 
 
 def test_other_categories_are_not_heard() -> None:

@@ -14,6 +14,7 @@ FINDING = pl.Schema(
         "finding_id": pl.String(),
         "payer": pl.String(),
         "place": pl.String(),
+        "category": pl.String(),
         "money": pl.String(),
         "at_stake_cents": pl.Int64(),
     }
@@ -50,13 +51,14 @@ MARKET = shares(
 def valued(
     *lines: tuple[str | None, int],
     payer: str | None = "harbor",
-    place: str = "denial",
+    place: str = "denial/coding",
     money: str | None = "cash",
     at_stake: int | None = None,
     market: pl.DataFrame = MARKET,
 ) -> tuple[Any, ...]:
+    named = (place.split("/", maxsplit=1)[0], place)
     total = sum(cents for _, cents in lines) if at_stake is None else at_stake
-    finding = pl.DataFrame([("F-1", payer, place, money, total)], schema=FINDING, orient="row")
+    finding = pl.DataFrame([("F-1", payer, *named, money, total)], schema=FINDING, orient="row")
     stakes = pl.DataFrame([("F-1", *line) for line in lines], schema=STAKE, orient="row")
     return worth(finding, stakes, market).select("worth_cents", "worth_basis").row(0)
 
@@ -105,8 +107,13 @@ def test_where_only_the_books_change_nothing_comes_in(money: str | None) -> None
 
 def test_a_cut_from_the_allowed_amount_comes_back_whole() -> None:
     said = "the amount itself: it was cut from the allowed amount"
-    assert valued(("A", 500), place="payer_reduction") == (500, said)
+    assert valued(("A", 500), place="payer_reduction/sequestration") == (500, said)
+    assert valued(("A", 500), place="payer_reduction/multiple_procedure") == (500, said)
     assert valued(("A", 500), place="underpayment") == (500, said)
+
+
+def test_a_reduction_of_the_charge_is_worth_its_share() -> None:
+    assert valued(("A", 10000), place="payer_reduction/other")[0] == 6210
 
 
 def test_a_finding_without_lines_is_taken_whole() -> None:
@@ -116,6 +123,15 @@ def test_a_finding_without_lines_is_taken_whole() -> None:
 
 def test_a_payer_that_paid_above_its_charges_is_not_expected_to_again() -> None:
     assert valued(("A", 1000), market=shares(("harbor", "A", 9, 100, 300)))[0] == 1000
+
+
+def test_one_line_overpaid_does_not_lift_another() -> None:
+    market = shares(("harbor", "A", 9, 100, 300), ("harbor", "B", 9, 1000, 100))
+    assert valued(("A", 1000), ("B", 1000), market=market)[0] == 1100
+
+
+def test_what_a_line_gave_back_lowers_the_worth_by_its_share() -> None:
+    assert valued(("A", 10000), ("A", -4000))[0] == 6210 - 2484
 
 
 def test_the_largest_amounts_do_not_overflow() -> None:
@@ -175,7 +191,10 @@ SHARE = st.tuples(st.integers(0, 9), st.integers(1, 10**15), st.integers(1, 10**
 
 @settings(max_examples=30, deadline=None)
 @given(
-    LINES, SHARE, st.sampled_from(["denial", "underpayment"]), st.sampled_from(["cash", "books"])
+    LINES,
+    SHARE,
+    st.sampled_from(["denial/coding", "underpayment"]),
+    st.sampled_from(["cash", "books"]),
 )
 def test_never_negative_and_never_more_than_is_at_stake(
     lines: list[tuple[str | None, int]], share: tuple[int, int, int], place: str, money: str

@@ -12,8 +12,8 @@ LEAST_LINES = 5
 NOT_PAYMENTS = ("22", "23", "25")
 """Claim status of a reversal, a claim sent on, an estimate."""
 
-FROM_THE_ALLOWED = ("payer_reduction", "underpayment")
-"""Places whose amounts were cut from the allowed amount: winning brings all of them."""
+FROM_THE_ALLOWED = ("payer_reduction/sequestration", "payer_reduction/multiple_procedure")
+"""Categories whose amounts were cut from the allowed amount: winning brings all of them."""
 
 SHARE_SCHEMA = pl.Schema(
     {
@@ -79,7 +79,8 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
     line is rounded half up; the sum is never negative and never more than is at stake.
 
     Args:
-        findings: `finding_id`, `payer`, `place`, `money`, `at_stake_cents`, and further columns.
+        findings: `finding_id`, `payer`, `place`, `category`, `money`, `at_stake_cents`, and
+            further columns.
         stakes: `finding_id`, `procedure_code`, `at_stake_cents`.
         shares: what `paid_shares` or `add_shares` returned.
     """
@@ -94,7 +95,7 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
             worth_cents=pl.when(pl.col("taken") == "books")
             .then(0)
             .when(pl.col("taken") == "lines")
-            .then(pl.min_horizontal("lines_worth_cents", at_stake))
+            .then(pl.min_horizontal(pl.col("lines_worth_cents").clip(lower_bound=0), at_stake))
             .otherwise(at_stake),
             worth_basis=pl.coalesce(
                 pl.col("taken").replace_strict(WHOLE, default=None, return_dtype=pl.String),
@@ -107,10 +108,11 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
 
 def _taken() -> pl.Expr:
     """How the worth is taken: `lines`, by each line's share, or one of WHOLE."""
+    cut = (pl.col("place") == "underpayment") | pl.col("category").is_in(FROM_THE_ALLOWED)
     return (
         pl.when(pl.col("money").fill_null("none") != "cash")
         .then(pl.lit("books"))
-        .when(pl.col("place").is_in(FROM_THE_ALLOWED).fill_null(value=False))
+        .when(cut.fill_null(value=False))
         .then(pl.lit("cut"))
         .when(pl.col("lines_worth_cents").is_null())
         .then(pl.lit("no line"))
@@ -164,7 +166,6 @@ def _line_worth() -> pl.Expr:
     stake, paid, charge = (
         pl.col(name).cast(pl.Int128) for name in ("at_stake_cents", "paid_cents", "charge_cents")
     )
-    stake = stake.clip(lower_bound=0)
     share = pl.min_horizontal(paid, charge)
     rounded = (2 * stake * share + charge) // (2 * charge)
     return pl.coalesce(rounded, stake).cast(pl.Int64).alias("lines_worth_cents")
