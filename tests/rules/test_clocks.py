@@ -116,6 +116,12 @@ def test_a_contract_whose_first_day_is_unknown_is_named_without_a_date(harbor: P
     ]
 
 
+def test_without_its_first_day_the_newest_value_is_cited() -> None:
+    [(day, _, cite)] = asked("appeal", ClockCase(payer_kind="medicare_advantage", network="out"))
+    assert day is None
+    assert str(cite).startswith("42 CFR 422.582(b); the CMS page")
+
+
 def test_a_payer_nobody_knows_has_no_clock() -> None:
     case = ClockCase(payer_name="SOMEBODY", service_date=dt.date(2024, 1, 1))
     assert asked("filing", case, ClockCase()) == [(None, None, None)] * 2
