@@ -41,7 +41,7 @@ bench: setup ## measure reading and auditing, beside other parsers
 	@$(PY) -m benchmarks.run
 
 docs: setup ## write docs/reference from the source it describes
-	@$(PY) tools/reference.py
+	@$(PY) -m tools.reference
 
 lock: ## choose versions anew and write requirements/ (needs uv)
 	@sh tools/lock.sh

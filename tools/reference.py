@@ -6,7 +6,6 @@ Run `make docs`. A health test fails when a page differs from what this would wr
 import csv
 import inspect
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,8 @@ import yaml
 
 from reclaim.schema import TABLES
 from reclaim.schema.table import Table
+from tools import reference_rules
+from tools.reference_words import code_list, grid, page
 
 if TYPE_CHECKING:
     from typer.core import TyperGroup
@@ -23,7 +24,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LOOPS = "x12/loops.csv"
 CATEGORIES = "codes/category.csv"
 RULE_FACTS = ("part", "category", "takes", "necessary", "recoverable", "from", "until", "cite")
-NOTE = "<!-- Written by `make docs`. Change the source, not this page. -->"
 
 
 def tables_page() -> str:
@@ -34,7 +34,7 @@ def tables_page() -> str:
         "Money is whole US cents. A column is null when the file does not give it, unless the "
         "column says otherwise. Columns marked *PHI* identify a person."
     )
-    return _page("Tables", intro, "\n".join(listing), *sections)
+    return page("Tables", intro, "\n".join(listing), *sections)
 
 
 def x12_page() -> str:
@@ -46,14 +46,14 @@ def x12_page() -> str:
                 for segment in position.place.segments:
                     landing[segment].add((str(position), f"`{table.name}.{column.name}`"))
     segments = [
-        f"### {segment}\n\n" + _grid(("Position", "Column"), sorted(rows))
+        f"### {segment}\n\n" + grid(("Position", "Column"), sorted(rows))
         for segment, rows in sorted(landing.items())
     ]
     intro = (
         "Which loops the reader knows, and where each element lands. What is listed nowhere is "
         "kept as well: element by element in [`other_elements`](tables.md#other_elements)."
     )
-    loops = "## Loops\n\n" + _grid(
+    loops = "## Loops\n\n" + grid(
         ("Transactions", "Loop", "Within", "Begun by"),
         [(row["sets"], row["loop"], row["parent"], row["trigger"]) for row in _csv_rows(LOOPS)],
     )
@@ -62,13 +62,13 @@ def x12_page() -> str:
         "element to that qualifier, `-2` is a component. Where a column has several positions, "
         "the first filled one is taken."
     )
-    return _page("X12 positions", intro, loops, notes, *segments)
+    return page("X12 positions", intro, loops, notes, *segments)
 
 
 def problems_page() -> str:
     """One section a problem code: what it means, what follows, what to do."""
     codes = problem_codes()
-    listing = _grid(
+    listing = grid(
         ("Code", "Severity", "What"),
         [
             (f"[{code}](#{code.lower()})", entry["severity"], entry["title"])
@@ -81,11 +81,11 @@ def problems_page() -> str:
         "word. A *warning*: taken, but not as the standard has it. A *note*: no amount depends on "
         "it. A code never changes its meaning; in braces stands what a message fills in."
     )
-    stops = "## Stops\n\nWhat ends a command before there is anything to report.\n\n" + _grid(
+    stops = "## Stops\n\nWhat ends a command before there is anything to report.\n\n" + grid(
         ("Code", "What was found", "Next"),
         [(code, entry["meaning"], entry["next"]) for code, entry in stop_codes().items()],
     )
-    return _page("Problems", intro, listing, *sections, stops)
+    return page("Problems", intro, listing, *sections, stops)
 
 
 def rules_page() -> str:
@@ -96,14 +96,14 @@ def rules_page() -> str:
         "Placement rules are tried in the order of this page; the first whose condition is true "
         "decides."
     )
-    categories = "## Categories\n\n" + _grid(
+    categories = "## Categories\n\n" + grid(
         ("Category", "Place", "Label"),
         [
             (f"`{row['category']}`", f"`{row['place']}`", row["label"])
             for row in _csv_rows(CATEGORIES)
         ],
     )
-    return _page("Rules", intro, *sections, categories)
+    return page("Rules", intro, *sections, categories)
 
 
 def cli_page() -> str:
@@ -113,7 +113,7 @@ def cli_page() -> str:
     command = cli()
     context: Any = command.make_context("reclaim", [], resilient_parsing=True)
     text = get_docs_for_click(obj=command, ctx=context, name="reclaim")
-    return _page("Commands", text.split("\n", 1)[1].strip())
+    return page("Commands", text.split("\n", 1)[1].strip())
 
 
 def cli() -> "TyperGroup":
@@ -131,12 +131,8 @@ def problem_codes() -> dict[str, dict[str, str]]:
 
 
 def rules() -> list[dict[str, Any]]:
-    """Every rule, in the order of the files and of the rules in them."""
-    folder = Path(str(resources.files("reclaim.data").joinpath("rules")))
-    found: list[dict[str, Any]] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        found += yaml.safe_load(path.read_text("utf-8"))
-    return found
+    """Every placement rule in the order of evaluation, and the values that change by date."""
+    return [*reference_rules.placement(), *reference_rules.dated()]
 
 
 def stop_codes() -> dict[str, dict[str, str]]:
@@ -150,14 +146,15 @@ PAGES = {
     "problems.md": problems_page,
     "rules.md": rules_page,
     "cli.md": cli_page,
+    **dict(reference_rules.PAGES),
 }
 
 
 def main() -> None:
     """Write the pages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        FOLDER.joinpath(name).write_text(page(), encoding="utf-8")
+    for name, written in PAGES.items():
+        FOLDER.joinpath(name).write_text(written(), encoding="utf-8")
         print(f"docs/reference/{name}")
 
 
@@ -166,7 +163,7 @@ def _table_section(table: Table) -> str:
         f"""
         ## {table.name}
 
-        One row: {table.grain}. Key: {_code_list(table.key)}. Made by `reclaim {table.made_by}`.
+        One row: {table.grain}. Key: {code_list(table.key)}. Made by `reclaim {table.made_by}`.
         """
     )
     rows = [
@@ -181,7 +178,7 @@ def _table_section(table: Table) -> str:
         for column in table.all_columns
     ]
     head = ("Column", "Type", "Unit", "Meaning", "Null when", "X12")
-    return f"{about}\n\n{_grid(head, rows)}"
+    return f"{about}\n\n{grid(head, rows)}"
 
 
 def _problem_section(code: str, entry: dict[str, str]) -> str:
@@ -195,7 +192,7 @@ def _rule_section(rule: dict[str, Any]) -> str:
     if "values" in rule:
         head = ("From", f"Value ({rule['unit']})", "Source")
         values = [(str(v["from"]), str(v["value"]), v["cite"]) for v in rule["values"]]
-        return f"{section}\n\n{_grid(head, values)}"
+        return f"{section}\n\n{grid(head, values)}"
     facts = [("when", "always" if rule["when"] is True else f"`{rule['when'].strip()}`")]
     facts += [(name, _plain(rule[name])) for name in RULE_FACTS if name in rule]
     listing = "\n".join(f"- {name}: {value}" for name, value in facts)
@@ -218,23 +215,6 @@ def _codes(name: str) -> dict[str, dict[str, str]]:
 def _csv_rows(name: str) -> list[dict[str, str]]:
     text = resources.files("reclaim.data").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
-
-
-def _page(title: str, *parts: str) -> str:
-    return "\n\n".join([NOTE, f"# {title}", *parts]) + "\n"
-
-
-def _grid(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").strip()
-
-
-def _code_list(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 if __name__ == "__main__":
