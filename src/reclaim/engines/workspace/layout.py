@@ -1,6 +1,7 @@
 """The folder of a new workspace: its configuration, and a place for what the practice knows."""
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -33,8 +34,9 @@ def create_workspace(folder: Path, *, tables: str = TABLES) -> Workspace:
 
 
 def _configure(folder: Path, template: str, name: str, tables: str) -> None:
-    """A name in quotes: one that looks like a number or has a colon is still a name."""
-    filled = template.replace("{name}", json.dumps(name)).replace("{tables}", tables)
+    """What comes in is quoted: a name that looks like a number or has a colon is still a name."""
+    values = {"{name}": json.dumps(name), "{tables}": json.dumps(tables)}
+    filled = re.sub("{name}|{tables}", lambda field: values[field.group()], template)
     building = folder / f".{FILE}.partial"
     building.write_text(filled, "utf-8")
     building.replace(folder / FILE)

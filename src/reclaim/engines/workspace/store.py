@@ -22,6 +22,7 @@ from reclaim.engines.workspace.manifest import (
 from reclaim.engines.workspace.parts import Parts
 from reclaim.engines.workspace.place import Place
 from reclaim.engines.workspace.rewriting import batches, scan_parts, settle
+from reclaim.engines.workspace.settling import INGEST
 from reclaim.errors import ReclaimError
 from reclaim.schema import TABLES
 
@@ -82,7 +83,7 @@ class Store:
             with _discarded_on_failure(self.place, change.id):
                 yield change
                 manifest = change.manifest()
-            if manifest.tables:
+            if manifest.tables or kind != INGEST:  # an audit is recorded, whatever it changed
                 publishing.publish(self.place, manifest)
             self.place.clear_staging(change.id)
         finally:
