@@ -7,6 +7,7 @@ sends CO-45 435.00. Of the 435.00, 425.00 is what Medicare paid and cut (it belo
 
 import polars as pl
 
+from reclaim.money import format_cents
 from reclaim.schema import TABLES
 
 SECOND_CUT = "contractual/second_cut"
@@ -104,7 +105,7 @@ def settled_facts(rows: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
         holds=pl.lit(value=True),
         on=pl.lit(None, dtype=pl.Date),
         limit=pl.lit(None, dtype=pl.Date),
-        detail=_dollars(pl.col("settled_cents")),
+        detail=pl.Series([format_cents(cents) for cents in found["settled_cents"]], dtype=pl.String),
         source_table=pl.lit("remit_claims"),
         source_file_id=source.struct.field("field_0"),
         source_segment=source.struct.field("field_1").cast(pl.Int64),
@@ -134,8 +135,3 @@ def _in_turn(cuts: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     share = pl.min_horizontal("amount_cents", left.clip(lower_bound=0))
     positive = cuts.filter(pl.col("amount_cents") > 0)
     return positive.select("row", settled=share)
-
-
-def _dollars(cents: pl.Expr) -> pl.Expr:
-    whole, part = (cents // 100).cast(pl.String), (cents % 100).cast(pl.String).str.zfill(2)
-    return pl.concat_str(whole, part, separator=".")
