@@ -99,13 +99,14 @@ def settled_facts(rows: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
     )
     found = pl.concat(_beside(cuts, settled))
     source = pl.col("prior_id").str.split_exact("-", 1)
+    dollars = [format_cents(cents) for cents in found["settled_cents"]]
     return found.select(
         *ROW_KEYS,
         fact=pl.lit(FACT),
         holds=pl.lit(value=True),
         on=pl.lit(None, dtype=pl.Date),
         limit=pl.lit(None, dtype=pl.Date),
-        detail=pl.Series([format_cents(cents) for cents in found["settled_cents"]], dtype=pl.String),
+        detail=pl.Series(dollars, dtype=pl.String),
         source_table=pl.lit("remit_claims"),
         source_file_id=source.struct.field("field_0"),
         source_segment=source.struct.field("field_1").cast(pl.Int64),
