@@ -23,8 +23,9 @@ from tests.x12.slow_835 import SlowClaim, read
 AS_OF = "2026-03-01"
 FILES = {"report.html", "findings.xlsx", "summary.json", ".reclaim.json"}
 KEYS = [
-    "as_of", "categories", "charged_cents", "claims", "lines", "places", "problems",
-    "unplaced_cents", "version",
+    "as_of", "by_category", "by_month", "by_payer", "by_provider", "categories", "charged_cents",
+    "claims", "deadlines", "estimate", "lines", "missing_inputs", "places", "preventable_by",
+    "problems", "unplaced_cents", "version",
 ]  # fmt: skip
 PLACES = [
     "contractual", "denial", "insurer_paid", "patient_responsibility", "payer_reduction",
@@ -33,7 +34,7 @@ PLACES = [
 DISPOSITIONS = [
     "file_id", "claim_id", "patient_control_number", "payer_control_number", "line_number",
     "place", "category", "amount_cents", "group_code", "carc", "rarcs", "rule_id", "necessary",
-    "recoverable",
+    "recoverable", "signal_id", "stage", "preventable_by", "decides", "next_action", "trace",
 ]  # fmt: skip
 SAME_EVERY_TIME = ("summary.json", "report.html", "findings.xlsx")
 

@@ -1,13 +1,16 @@
 """The page: every section, exact sums, nothing from outside, nothing of a patient."""
 
 import re
+from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from reclaim.report import Audited, render_html
+from reclaim.rules.signals import signals
 from tests.report.example import (
     CLAIMS,
+    FINDINGS,
     FORMULA,
     HOSTILE,
     MEMBER,
@@ -15,11 +18,27 @@ from tests.report.example import (
     PARTS,
     PROBLEMS,
     audited,
+    chance,
     claim,
+    finding,
     part,
 )
 
-SECTIONS = ("where", "largest", "hidden", "causes", "payers", "unknown", "problems", "made")
+SECTIONS = (
+    "where",
+    "worklist",
+    "deadlines",
+    "causes",
+    "prevented",
+    "payers",
+    "providers",
+    "months",
+    "categories",
+    "hidden",
+    "unknown",
+    "problems",
+    "made",
+)
 
 
 def tree(page: str) -> ET.Element:
@@ -61,31 +80,89 @@ def test_every_link_leads_somewhere_on_the_page(page: str) -> None:
 
 def test_headline_says_the_dollars_on_paper(page: str) -> None:
     text = words(tree(page))
-    assert "$710.00 of $2,000.05 charged was denied or reduced" in text
-    assert "$700.00 of it may be won back: $200.00 likely, $500.00 possibly" in text
-    assert "$200.00 was hidden as contractual" in text
+    assert "$272.00 can probably be won back" in text
+    assert "Between $178.00 and $351.00, from 4 open findings" in text
+    assert "payers took away $880.05" in text
+    assert "1 of them has its last day within 14 days, with $210.00 expected" in text
 
 
-def test_headline_figures(page: str) -> None:
-    shown = {words(item[0]): words(item[1]) for item in tree(page).findall(".//dl[1]/div")}
-    assert shown["Charged"] == (
-        "$2,000.05$200.00 of it also counted on the remittance of the payer before"
-    )
-    assert shown["Paid by insurers"] == "$510.0025.5% of charge"
-    assert shown["Patient’s share"] == "$200.0010.0% of charge, to bill"
-    assert shown["Contractual, unverified"] == "$300.0015.0% of charge, on the payer’s word"
-    assert shown["Denied and reduced"] == "$710.0035.5% of charge"
-    assert shown["Recoverable candidates"] == "$700.0098.6% of denied and reduced"
-    assert shown["Unknown"] == "4.0%$80.05 that no remittance explains"
+def tiles(page: str, name: str) -> dict[str, str]:
+    """The figures of a band of the first page, with what is written under each."""
+    band = tree(page).find(f".//dl[@id='{name}']")
+    assert band is not None
+    return {words(item[0]): words(item[1]) for item in band}
+
+
+def test_the_first_page_tells_the_charge_and_what_was_not_collected(page: str) -> None:
+    assert tiles(page, "charged") == {
+        "Charged": "$2,700.05$290.00 of it was settled by the payer before",
+        "Collected": "$510.0018.9% of charge, paid by insurers",
+        "Patient’s share": "$200.007.4% of charge, to bill",
+        "Not collected": "$1,700.0563.0% of charge",
+    }
+    assert tiles(page, "not-collected") == {
+        "Not yet verified: needs your contract": (
+            "$300.0011.1% of charge, price cuts on the payer’s word"
+        ),
+        "Necessary": "$10.000.4% of charge, agreed or owed by law",
+        "Unnecessary": "$1,160.0043.0% of charge, could have been prevented",
+        "Not yet decided": "$230.058.5% of charge, evidence or decision missing",
+    }
+
+
+def test_the_first_page_tells_what_can_be_won_back(page: str) -> None:
+    assert tiles(page, "won-back") == {
+        "Recoverable, expected": "$272.00$178.00 to $351.00",
+        "At stake": "$880.054 open findings, worth $500.00 if all are won",
+        "Due within 14 days": "$210.001 finding, $500.00 at stake",
+        "Deadline passed": "$400.00was at stake in 1 finding",
+    }
+
+
+def rows_of(page: str, name: str, caption: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The cells of a table's body and of its foot."""
+    for table in section(page, name).iter("table"):
+        if words(table.find("caption") or table[0]).startswith(caption):
+            body = [cells(row) for row in table.findall("tbody/tr")]
+            return body, [cells(row) for row in table.findall("tfoot/tr")]
+    raise AssertionError(caption)
+
+
+@pytest.mark.parametrize(
+    ("name", "caption", "columns"),
+    [
+        ("payers", "What can be won back", range(1, 10)),
+        ("providers", "The charge", range(1, 10)),
+        ("months", "The charge", range(1, 10)),
+        ("categories", "What was not collected", range(1, 6)),
+        ("states", "Findings by state", (2, 3)),
+        ("prevented", "Unnecessary dollars", (3,)),
+        ("prevented", "Checks", (3,)),
+    ],
+)
+def test_the_columns_of_a_table_add_up_to_its_foot(
+    page: str, name: str, caption: str, columns: Iterable[int]
+) -> None:
+    body, foot = rows_of(page, name, caption)
+    for column in columns:
+        assert sum(cents(row[column]) for row in body) == cents(foot[0][column]), column
+
+
+def test_deadlines_add_up_without_the_rows_that_are_in_others(page: str) -> None:
+    body, foot = rows_of(page, "deadlines", "Open findings by time left")
+    assert [row[0] for row in body][2:] == ["In the next 60 days", "Later", "Not known"]
+    for column in (1, 2, 3):
+        assert sum(cents(row[column]) for row in body[2:]) == cents(foot[0][column])
+    assert foot[0] == ["All open", "4", "880.05", "272.00"]
 
 
 def test_places_add_up_to_the_charge(page: str) -> None:
-    table = section(page, "where").find("table")
+    table = section(page, "where").find(".//table")
     assert table is not None
     amounts = [cents(cells(row)[2]) for row in table.findall("tbody/tr")]
     foot = table.find("tfoot/tr")
     assert foot is not None
-    assert sum(amounts) == cents(cells(foot)[2]) == 200_005
+    assert sum(amounts) == cents(cells(foot)[2]) == 270_005
     assert "add up to the charge" in words(foot)
 
 
@@ -99,22 +176,39 @@ def test_payers_add_up_to_the_charge(page: str) -> None:
     for column in (2, 3, 4, 5, 6, 7, 9):
         assert sum(cents(row[column]) for row in rows) == cents(total[column])
     parts = (3, 4, 5, 6, 7, 9)
-    assert sum(cents(total[column]) for column in parts) == cents(total[2]) == 200_005
+    assert sum(cents(total[column]) for column in parts) == cents(total[2]) == 270_005
 
 
-def test_causes_add_up_to_denied_and_reduced_and_to_what_is_open(page: str) -> None:
+def test_causes_add_up_to_unnecessary_and_not_decided(page: str) -> None:
     table = section(page, "causes").find("table")
     assert table is not None
-    causes = [cells(body.findall("tr")[0]) for body in table.findall("tbody")]
-    foot = [cells(row) for row in table.findall("tfoot/tr")]
-    assert [(row[0], cents(row[-1])) for row in foot] == [
-        ("Denied and reduced", 71_000),
-        ("Still open", 8_005),
-    ]
-    assert sum(cents(cause[-1]) for cause in causes) == 79_005
+    foot = {row[0]: row[3:8] for row in map(cells, table.findall("tfoot/tr"))}
+    lost = ["800.00", "272.00", "1,160.00", "100.00", "1,260.00"]
+    assert foot["Denied, reduced or cut twice"] == lost
+    assert foot["Pending or unknown"] == ["80.05", "–", "–", "130.05", "130.05"]
+    assert foot["All"] == ["880.05", "272.00", "1,160.00", "230.05", "1,390.05"]
     for body in table.findall("tbody"):
         cause, *reasons = [cells(row) for row in body.findall("tr")]
-        assert sum(cents(reason[-1]) for reason in reasons) == cents(cause[-1])
+        for column in range(3, 8):
+            assert sum(cents(reason[column]) for reason in reasons) == cents(cause[column])
+
+
+def test_the_running_share_rises_to_the_whole(page: str) -> None:
+    table = section(page, "causes").find("table")
+    assert table is not None
+    running = [cells(body.findall("tr")[0])[8] for body in table.findall("tbody")]
+    assert running == ["39.7%", "71.4%", "87.3%", "95.2%", "100.0%", "", ""]
+
+
+def test_money_at_stake_that_was_never_lost_has_a_row_of_its_own() -> None:
+    back = finding(9, 10, "A1", "paid/insurer", 7_000, **chance(7_000, 50, 40, 60))
+    page = render_html(audited(findings=[*FINDINGS, back]))
+    table = section(page, "causes").find("table")
+    assert table is not None
+    foot = [cells(row)[:5] for row in table.findall("tfoot/tr")]
+    assert foot[2][0].startswith("Contract terms")
+    assert foot[2][3:] == ["70.00", "35.00"]
+    assert foot[3] == ["All", "", "", "950.05", "307.00"]
 
 
 def test_many_reasons_and_payers_leave_a_row_for_the_rest() -> None:
@@ -122,18 +216,70 @@ def test_many_reasons_and_payers_leave_a_row_for_the_rest() -> None:
     claims = [claim(n, f"B{n}", 100, f"PAYER {n:02d}") for n in numbers]
     parts = [part(n, f"B{n}", "denial/coding", 100, group_code="CO", carc=f"{n}") for n in numbers]
     page = render_html(audited(claims, parts))
-    assert "22 other reasons" in words(section(page, "causes"))
+    assert "24 other reasons" in words(section(page, "causes"))
     assert "10 other payers" in words(section(page, "payers"))
     assert "All payers" in words(section(page, "payers"))
 
 
-def test_a_loss_shows_its_reason_its_next_step_and_its_command(page: str) -> None:
-    row = words(section(page, "largest"))
-    assert "CO-29" in row
-    assert "rule reason/default" in row
-    assert "Appeal; if that fails, write off" in row
-    assert "reclaim show 'in box/remit.835' --claim A3" in row
-    assert "service 2026-08-15" in row
+def test_the_worklist_says_why_what_to_do_until_when_and_what_for(page: str) -> None:
+    body, _ = rows_of(page, "worklist", "Findings to work first")
+    claim_cell, payer, why, step, day, worth = body[0]
+    assert claim_cell == "A3F-0000000001line 1, 2"
+    assert payer == f"{HOSTILE}service 2026-08-01remitted 2026-09-30"
+    assert why == "Filed too late CO-29The payer accepted the claim in time."
+    assert "Ask the payer to decide again" in step
+    assert step.endswith("reclaim why F-0000000001")
+    assert day == "2026-12-0310 days left"
+    assert worth == "210.0070% of 300.0050 to 85%own outcomesat stake 500.00"
+
+
+def test_a_prior_is_called_one_and_an_unknown_chance_is_no_zero(page: str) -> None:
+    body, _ = rows_of(page, "worklist", "Findings to work first")
+    assert body[1][5] == "32.0040% of 80.0020 to 60%priorat stake 100.00"
+    assert body[3][4:] == ["no last day known", "?no chance knownat stake 80.05"]
+    text = words(section(page, "states"))
+    assert "1 of them has no known chance and counts as 0.00" in text
+
+
+def test_the_next_step_is_the_one_of_the_signal() -> None:
+    signal = signals()[0]
+    mine = finding(1, 30, "A3", "denial/timely_filing", 50_000, signal_id=signal.id)
+    body, _ = rows_of(render_html(audited(findings=[mine])), "worklist", "Findings to work first")
+    assert body[0][3].startswith(signal.step)
+
+
+def test_many_lines_are_counted_and_not_listed() -> None:
+    mine = finding(1, 30, "A3", "denial/timely_filing", 1, lines=list(range(1, 15)))
+    page = render_html(audited(findings=[mine]))
+    assert "14 lines" in words(section(page, "worklist"))
+
+
+def test_books_are_put_right_apart_from_the_money(page: str) -> None:
+    body, _ = rows_of(page, "states", "Findings of which only the books change")
+    assert [row[0] for row in body] == ["A8F-0000000007line 1"]
+    assert body[0][5] == "–only the booksat stake 60.00"
+
+
+def test_inputs_that_would_settle_findings_are_named(page: str) -> None:
+    text = words(section(page, "unknown"))
+    assert "3 open findings lack an answer" in text
+    assert "$800.00 is at stake in them" in text
+    body, _ = rows_of(page, "unknown", "Missing inputs")
+    assert body[1] == ["documents.csv", "2", "300.00", "62.00"]
+
+
+def test_habits_name_their_share_and_examples(page: str) -> None:
+    body, _ = rows_of(page, "payers", "Habits of payers")
+    assert body == [
+        [
+            "MEDICAREHides denials in price cuts, CO-45",
+            "a price cut leaves a price",
+            "A2",
+            "1",
+            "2 50.0%",
+            "200.00",
+        ]
+    ]
 
 
 def test_hidden_denials_stand_on_their_own(page: str) -> None:
@@ -160,7 +306,10 @@ def test_what_a_payer_calls_itself_stays_text() -> None:
     name = f"\"'><b>{HOSTILE}\x00\u202e&amp;"
     claims = [claim(10, HOSTILE, 100_000, name)]
     parts = [part(10, HOSTILE, "denial/coding", 100_000, carc="<i>", rule_id="<u>", rarcs=["<s>"])]
-    page = render_html(audited(claims, parts, [{"code": "<x>", "severity": "<y>"}]))
+    said = {"signal_id": "<u>", "decides": "<s>", "action": "<i>", "chance_basis": "<b>"}
+    found = finding(1, 10, HOSTILE, "denial/coding", 100_000, carc="<i>", payer=name, **said)
+    problems = [{"code": "<x>", "severity": "<y>"}]
+    page = render_html(audited(claims, parts, problems, findings=[found]))
     assert "<script" not in page
     assert "\x00" not in page
     assert "\u202e" not in page
@@ -169,7 +318,7 @@ def test_what_a_payer_calls_itself_stays_text() -> None:
 
 def test_charts_are_told_to_those_who_cannot_see_them(page: str) -> None:
     charts = list(tree(page).iter("svg"))
-    assert len(charts) == 5
+    assert len(charts) == 7
     assert all(chart.get("role") == "img" and chart.get("aria-label") for chart in charts)
     assert all(table.find("caption") is not None for table in tree(page).iter("table"))
     assert all(cell.get("scope") for cell in tree(page).iter("th"))
@@ -188,13 +337,13 @@ def test_files_without_claims_still_show_their_problems() -> None:
 
 def test_a_paid_claim_alone_has_nothing_to_chase() -> None:
     page = render_html(audited([CLAIMS[0]], [part(10, "A1", "paid/insurer", 100_000)], []))
-    assert "Nothing of $1,000.00 charged was denied or reduced" in words(tree(page))
+    assert "Nothing to win back was found in $1,000.00 charged" in words(tree(page))
     assert "None found" in words(section(page, "hidden"))
 
 
 def test_a_charge_without_a_place_raises_the_alarm() -> None:
     page = render_html(audited(parts=PARTS[:-1]))
-    assert "$80.05 of the charge has no place" in words(tree(page))
+    assert "$60.00 of the charge has no place" in words(tree(page))
 
 
 def test_a_page_of_reversals_alone_is_still_a_page() -> None:

@@ -1,10 +1,13 @@
 """The finished tables of one audit, and which of their rows count."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.rules.signals import Signal, signals
+from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
 
 Frame = pl.DataFrame | pl.LazyFrame
@@ -18,8 +21,12 @@ class Audited:
     Args:
         claim_states: `claim_id`, `counts`: false for claims that a reversal took back, for the
             reversal itself, and for repeats. Null: every claim counts.
-        remit_lines: gives the number of lines and the dates of service. Null: lines are counted
-            in `dispositions`, and the claim's own dates stand.
+        remit_lines: gives the number of lines. Null: lines are counted in `dispositions`.
+        findings: what somebody should look at. Null: nothing was judged.
+        evidence: what speaks for and against each finding, and what is missing.
+        payer_habits: what payers do again and again.
+        claim_links: which documents of a claim were found for each other.
+        signals: the signals that judged, for the words of their steps. Null: the shipped ones.
     """
 
     dispositions: Frame
@@ -30,6 +37,11 @@ class Audited:
     version: str
     claim_states: Frame | None = None
     remit_lines: Frame | None = None
+    findings: Frame | None = None
+    evidence: Frame | None = None
+    payer_habits: Frame | None = None
+    claim_links: Frame | None = None
+    signals: Sequence[Signal] | None = None
 
     def counted_claims(self) -> pl.LazyFrame:
         """The claims on remittances whose dollars count, with their `claim_id`."""
@@ -39,6 +51,16 @@ class Audited:
     def counted_dispositions(self) -> pl.LazyFrame:
         """The parts of the charge of those claims."""
         return _without_dropped(self.dispositions.lazy(), self.claim_states)
+
+    def table(self, name: str) -> pl.LazyFrame:
+        """A table by its name; without rows when the audit did not make it."""
+        frame: Frame | None = getattr(self, name)
+        return TABLES[name].empty().lazy() if frame is None else frame.lazy()
+
+    def steps(self) -> dict[str, str]:
+        """What to do next, in one sentence, by the id of the signal that says so."""
+        judged_by = signals() if self.signals is None else self.signals
+        return {signal.id: signal.step for signal in judged_by}
 
     def turns(self) -> list[pl.Expr]:
         """Conditions on `claim_id`, each true for a share of the claims and together for all.

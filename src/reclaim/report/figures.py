@@ -4,24 +4,32 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from reclaim.codes import carcs
+from reclaim.report import summary as told
 from reclaim.report.audited import Audited
-from reclaim.report.findings import (
-    CAUSE,
-    IS_CANDIDATE,
-    IS_FINDING,
-    IS_LOSS,
-    PAYER,
-    REASON,
-    count_findings,
-    largest_by_claim,
+from reclaim.report.breakdown import (
+    Breakdowns,
+    breakdowns,
+    by_category,
+    parts_by_claim,
+    totals_of,
 )
-from reclaim.report.summary import Summary, summarise
+from reclaim.report.causes import Causes, why
+from reclaim.report.estimate import estimate, horizons
+from reclaim.report.findings import (
+    OPEN,
+    claims_of,
+    deadlines,
+    largest,
+    soonest,
+    worklist,
+)
+from reclaim.report.proof import lacking, missing_inputs, statements
+from reclaim.report.summary import Summary
 
-LARGEST = 25
-HIDDEN = 10
-PAYERS = 20
-REASONS_PER_CAUSE = 8
+WORKLIST = 25
+FEW = 10
+BOOKS = 5
+HIDDEN = "denial/hidden_in_45"
 
 
 @dataclass(frozen=True)
@@ -29,147 +37,112 @@ class Figures:
     """The aggregates of one audit. Frames are small; money is whole cents, net of reversals.
 
     Args:
-        reasons: a row a reason that someone should look at: cents and claims.
-        causes: the same by place and category, with what of it is candidate and avoidable.
-        payers: a row a payer, by charge: claims, charge, and cents by place.
-        largest: the largest losses for one claim and one reason.
+        breakdowns: the charge and what can be won back, by payer, provider and month.
+        categories: what was not collected, a row a category (`breakdown.by_category`).
+        places: where every cent of the charge is, by place and category.
+        why: causes, reasons, stages and checks (`causes.Causes`).
+        worklist: the findings to work first, with what speaks for and against them.
+        soonest: the findings that expire first.
+        books: findings of which only the books change, the largest first.
         hidden: the largest price cuts (CARC 45) that took a whole charge.
         unknown: the largest sums that no remittance explains.
+        days: a row a day on which open findings expire (`findings.deadlines`).
+        missing: a row an input that would settle open findings (`proof.missing_inputs`).
+        lacking: open findings that lack any input, and what is at stake in them.
+        habits: what payers do again and again.
         problems: a row a problem code: count, severity and unexplained cents.
-        unknown_gross_cents: what is unknown, too much and too little added up without signs.
         uncounted_claims: claims read that no figure counts (see `Audited.claim_states`).
     """
 
     summary: Summary
-    reasons: pl.DataFrame
-    causes: pl.DataFrame
-    payers: pl.DataFrame
-    largest: pl.DataFrame
+    breakdowns: Breakdowns
+    categories: pl.DataFrame
+    places: pl.DataFrame
+    why: Causes
+    worklist: pl.DataFrame
+    soonest: pl.DataFrame
+    books: pl.DataFrame
     hidden: pl.DataFrame
     unknown: pl.DataFrame
+    days: pl.DataFrame
+    missing: pl.DataFrame
+    lacking: tuple[int, int]
+    habits: pl.DataFrame
     problems: pl.DataFrame
     files: pl.DataFrame
-    findings: int
-    findings_cents: int
-    likely_cents: int
-    possible_cents: int
     uncounted_claims: int
-    unknown_gross_cents: int
 
 
 def figures(audited: Audited) -> Figures:
     """Aggregate without collecting any table whole."""
-    reasons = _reasons(audited)
-    findings, findings_cents = count_findings(audited)
-    candidates = reasons.filter(IS_CANDIDATE)
-    summary = summarise(audited)
+    by_claim = parts_by_claim(audited)
+    parts, split = totals_of(by_claim), breakdowns(audited, by_claim)
+    categories, days = by_category(parts, audited), deadlines(audited)
+    causes, missing = why(audited), missing_inputs(audited)
+    charged_cents, places = told.charged_cents(audited), told.places_of(parts)
+    claims = told.row_count(audited.remit_claims.lazy())
+    summary = Summary(
+        as_of=audited.as_of.isoformat(),
+        by_category=told.amounts_of_categories(categories),
+        **told.broken_down(split),  # type: ignore[typeddict-item]
+        categories=told.categories_of(parts),
+        charged_cents=charged_cents,
+        claims=claims,
+        deadlines=horizons(days),
+        estimate=estimate(audited, parts),
+        lines=told.line_count(audited),
+        missing_inputs=told.missing_of(missing),
+        places=places,
+        preventable_by=told.preventers_of(causes.stages),
+        problems=_problem_counts(audited),
+        unplaced_cents=charged_cents - sum(places.values()),
+        version=audited.version,
+    )
     return Figures(
         summary=summary,
-        reasons=reasons,
-        causes=_causes(audited),
-        payers=_payers(audited),
-        largest=_losses(audited),
-        hidden=largest_by_claim(audited, IS_HIDDEN, limit=HIDDEN),
-        unknown=largest_by_claim(audited, pl.col("place") == "unknown", limit=HIDDEN),
+        breakdowns=split,
+        categories=categories,
+        places=told.parts_of_charge(parts),
+        why=causes,
+        worklist=statements(audited, worklist(audited, limit=WORKLIST)),
+        soonest=statements(audited, soonest(audited, limit=FEW)),
+        books=statements(audited, largest(audited, IS_BOOKS, limit=BOOKS)),
+        hidden=statements(audited, largest(audited, IS_HIDDEN, limit=FEW)),
+        unknown=statements(audited, largest(audited, IS_UNKNOWN, limit=FEW)),
+        days=days,
+        missing=missing,
+        lacking=lacking(audited),
+        habits=_habits(audited),
         problems=_problems(audited),
         files=audited.files.lazy().sort("path").collect(),
-        findings=findings,
-        findings_cents=findings_cents,
-        likely_cents=_cents(candidates.filter(pl.col("recoverable") == "yes")),
-        possible_cents=_cents(candidates.filter(pl.col("recoverable") == "maybe")),
-        unknown_gross_cents=_unknown_gross_cents(audited),
-        uncounted_claims=summary["claims"] - _counted(audited),
+        uncounted_claims=claims - told.row_count(audited.counted_claims()),
     )
 
 
-IS_HIDDEN = pl.col("category") == "denial/hidden_in_45"
+IS_BOOKS = pl.col("state") == "books"
+
+IS_HIDDEN = OPEN & (pl.col("category") == HIDDEN)
+
+IS_UNKNOWN = pl.col("place") == "unknown"
 
 
-def _cents(rows: pl.DataFrame) -> int:
-    return int(rows["amount_cents"].sum())
-
-
-def _counted(audited: Audited) -> int:
-    return int(audited.counted_claims().select(pl.len()).collect(engine="streaming").item())
-
-
-def _losses(audited: Audited) -> pl.DataFrame:
-    """A reduction below zero gives money back: it is no loss, however large."""
-    gain = pl.col("amount_cents") < 0
-    return largest_by_claim(audited, IS_LOSS & IS_FINDING & gain.not_(), limit=LARGEST)
-
-
-def _unknown_gross_cents(audited: Audited) -> int:
-    """Too much and too little do not cancel: both are unexplained."""
-    unknown = audited.counted_dispositions().filter(pl.col("place") == "unknown")
-    size = unknown.select(pl.col("amount_cents").abs().sum())
-    return int(size.collect(engine="streaming").item())
-
-
-def _reasons(audited: Audited) -> pl.DataFrame:
-    codes = carcs().lazy().select("label", "next_action", carc="code").unique("carc")
-    return (
-        audited.counted_dispositions()
-        .filter(IS_FINDING | IS_LOSS)
-        .with_columns(category=CAUSE)
-        .group_by(REASON)
-        .agg(pl.col("amount_cents").sum(), claims=pl.col("claim_id").n_unique())
-        .join(codes, on="carc", how="left")
-        .sort("amount_cents", *REASON, descending=[True] + [False] * len(REASON))
-        .collect(engine="streaming")
-    )
-
-
-def _causes(audited: Audited) -> pl.DataFrame:
-    cents = pl.col("amount_cents")
-    recoverable = pl.col("recoverable")
-    return (
-        audited.counted_dispositions()
-        .filter(IS_FINDING | IS_LOSS)
-        .with_columns(category=CAUSE)
-        .group_by("place", "category")
-        .agg(
-            cents.sum(),
-            claims=pl.col("claim_id").n_unique(),
-            likely_cents=cents.filter(IS_CANDIDATE & (recoverable == "yes")).sum(),
-            possible_cents=cents.filter(IS_CANDIDATE & (recoverable == "maybe")).sum(),
-            avoidable_cents=cents.filter(pl.col("necessary").not_()).sum(),
-        )
-        .sort("amount_cents", "place", "category", descending=[True, False, False])
-        .collect(engine="streaming")
-    )
-
-
-def _payers(audited: Audited) -> pl.DataFrame:
-    claims = audited.counted_claims().select("claim_id", "charge_cents", payer=PAYER)
-    totals = claims.group_by("payer").agg(
-        pl.len().cast(pl.Int64).alias("claims"), pl.col("charge_cents").sum()
-    )
-    return (
-        totals.join(_places_of_payers(audited, claims).lazy(), on="payer", how="left")
-        .with_columns(pl.exclude("payer").fill_null(0))
-        .sort("charge_cents", "payer", descending=[True, False])
-        .collect(engine="streaming")
-    )
-
-
-def _places_of_payers(audited: Audited, claims: pl.LazyFrame) -> pl.DataFrame:
-    """`payer`, and cents in a column a place.
-
-    A disposition does not name its payer; a share of the claims at a time is joined to it.
-    """
-    parts = audited.counted_dispositions().select("claim_id", "place", "amount_cents")
-    named = claims.select("claim_id", "payer")
-    sums = [
-        parts.filter(turn)
-        .join(named.filter(turn), on="claim_id", how="left")
-        .group_by("payer", "place")
-        .agg(pl.col("amount_cents").sum())
-        .collect(engine="streaming")
-        for turn in audited.turns()
+def _habits(audited: Audited) -> pl.DataFrame:
+    """The habits of most dollars first; `examples` names claims by the provider's number."""
+    habits = audited.table("payer_habits").collect(engine="streaming")
+    claims = claims_of(audited, habits.lazy().select(claim_id="claim_ids").explode("claim_id"))
+    numbers = claims.select("claim_id", "patient_control_number").collect(engine="streaming")
+    known = dict(numbers.iter_rows())
+    examples = [
+        ", ".join(known.get(claim) or claim for claim in claims) for claims in habits["claim_ids"]
     ]
-    by_place = pl.concat(sums).group_by("payer", "place").agg(pl.col("amount_cents").sum())
-    return by_place.pivot("place", index="payer", values="amount_cents")
+    return habits.with_columns(examples=pl.Series(examples, dtype=pl.String)).sort(
+        -pl.col("amount_cents"), "payer", "habit", "carc"
+    )
+
+
+def _problem_counts(audited: Audited) -> dict[str, int]:
+    counts = audited.problems.lazy().group_by("code").len().sort("code").collect()
+    return {code: int(count) for code, count in counts.iter_rows()}
 
 
 def _problems(audited: Audited) -> pl.DataFrame:

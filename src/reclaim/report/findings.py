@@ -1,139 +1,200 @@
-"""Which parts of a charge someone should look at, and everything needed to act on each."""
+"""Which findings are to be worked, what they are worth, and in which order."""
 
 import polars as pl
 
 from reclaim.codes import carcs
 from reclaim.report.audited import Audited
+from reclaim.report.standing import NO_PAYER, PAYER
 from reclaim.schema.claim_states import claim_id
 
-LOSS_PLACES = ("denial", "payer_reduction", "underpayment", "write_off")
-"""Places where money that was charged, and is nobody's share, did not arrive."""
+STATES = ("open", "expired", "hold", "closed", "books", "none")
+"""Every finding is in one. Only the open ones count as recoverable."""
 
-OPEN_PLACES = ("pending", "unknown")
-"""Places that somebody must settle before the dollar can be called lost."""
+URGENCY = ((14, 4), (30, 2))
+"""Days left, and how many times an expected dollar then counts in the order of the worklist.
 
-PAYER = pl.coalesce(
-    pl.col("payer_name").str.strip_chars().replace("", None),
-    pl.col("payer_id").str.strip_chars().replace("", None),
-    pl.lit("Payer not named"),
+Our own judgement: what can still wait gives way to what cannot, but not to a few dollars.
+"""
+
+HORIZONS = (14, 30, 60)
+"""Days ahead for which the report counts deadlines; each includes the ones before."""
+
+_WINNABLE = (pl.col("money") == "cash") & (pl.col("recoverable") != "no")
+
+STATE = (
+    pl.when(pl.col("money") == "books")
+    .then(pl.lit("books"))
+    .when(pl.col("status") == "hold")
+    .then(pl.lit("hold"))
+    .when(_WINNABLE.not_().fill_null(value=True))
+    .then(pl.lit("none"))
+    .when(pl.col("status").is_in(["expired", "closed"]))
+    .then("status")
+    .otherwise(pl.lit("open"))
 )
-"""What a payer is called: its name, or its identifier when it gives no name."""
+"""What a finding can still bring: money (open), or why it brings none."""
 
-IS_LOSS = pl.col("place").is_in(LOSS_PLACES)
+OPEN = pl.col("state") == "open"
 
-IS_OPEN = pl.col("place").is_in(OPEN_PLACES)
-
-IS_SECOND_CUT = (pl.col("rule_id") == "contractual/second-cut").fill_null(value=False)
-"""A price cut that a second payer repeats: posted twice, it writes the same dollars off twice."""
-
-CAUSE = pl.when(IS_SECOND_CUT).then(pl.lit("contractual/second_cut")).otherwise("category")
-"""What the report calls the category: a second cut is no ordinary contractual one."""
-
-IS_CANDIDATE = (IS_LOSS & pl.col("recoverable").is_in(["yes", "maybe"])).fill_null(value=False)
-"""Recoverable candidates: lost money that the rule calls recoverable, for certain or perhaps."""
-
-IS_SETTLED = ((pl.col("recoverable") == "no") & pl.col("necessary")).fill_null(value=False)
-"""A proper reduction with nothing to win, such as sequestration at the lawful rate."""
-
-IS_FINDING = (IS_LOSS & IS_SETTLED.not_()) | IS_OPEN | IS_SECOND_CUT
-"""What a person should look at. Unverified contractual cuts wait for a contract instead."""
-
-REASON = ["place", "category", "group_code", "carc", "rule_id", "necessary", "recoverable"]
-"""Why a part of the charge went where it went."""
-
-_RARCS = pl.col("rarcs").list.sort().list.join(" ")
-"""Remark codes in one order, so that the same rows always read the same."""
-
-_ORDER = ["size_cents", "claim_id", "line_number", "category", "group_code", "carc", "rule_id"]
-
-
-def findings(audited: Audited, *, limit: int) -> pl.DataFrame:
-    """The `limit` largest findings, one row a disposition, by size and then by claim.
-
-    A payment above what the remittance explains is as large a finding as one below.
-    """
-    rows = audited.counted_dispositions().filter(IS_FINDING)
-    rows = rows.with_columns(rarcs=_RARCS, category=CAUSE)
-    return _described(audited, _largest(rows, limit))
-
-
-def largest_by_claim(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataFrame:
-    """The `limit` largest sums for one claim and one reason, with `lines`: how many it spans."""
-    claim = ["file_id", "claim_id", "patient_control_number", "payer_control_number"]
-    sums = (
-        audited.counted_dispositions()
-        .filter(keep)
-        .with_columns(category=CAUSE)
-        .group_by(claim + REASON)
-        .agg(
-            pl.col("amount_cents").sum(),
-            pl.col("line_number").min(),
-            rarcs=_RARCS.max(),
-            lines=pl.col("line_number").drop_nulls().n_unique().cast(pl.Int64),
+MEASURES = (
+    OPEN.sum().cast(pl.Int64).alias("findings"),
+    *(
+        pl.col(name).filter(OPEN).sum()
+        for name in (
+            "at_stake_cents",
+            "worth_cents",
+            "expected_cents",
+            "expected_low_cents",
+            "expected_high_cents",
         )
-        .filter(pl.col("amount_cents") != 0)
+    ),
+    pl.col("at_stake_cents").filter(pl.col("state") == "expired").sum().alias("expired_cents"),
+)
+"""What open findings come to, and what is past its last day. Nulls count nothing."""
+
+MEASURE_NAMES = (
+    "findings",
+    "at_stake_cents",
+    "worth_cents",
+    "expected_cents",
+    "expected_low_cents",
+    "expected_high_cents",
+    "expired_cents",
+)
+
+_RANK = ["weight", "at_stake_cents", "deadline", "finding_id"]
+_RANK_DOWN = [True, True, False, False]
+
+
+def judged(audited: Audited) -> pl.LazyFrame:
+    """The findings with `state`, and `days_left`: 0 on the last day, negative after it."""
+    left = (pl.col("deadline") - pl.lit(audited.as_of)).dt.total_days()
+    return audited.table("findings").with_columns(STATE.alias("state"), days_left=left)
+
+
+def by_state(audited: Audited) -> pl.DataFrame:
+    """`state`, `findings`, `at_stake_cents`, `unestimated`: how many have no known chance."""
+    counted = (
+        judged(audited)
+        .group_by("state")
+        .agg(
+            findings=pl.len().cast(pl.Int64),
+            at_stake_cents=pl.col("at_stake_cents").sum(),
+            unestimated=pl.col("expected_cents").is_null().sum().cast(pl.Int64),
+        )
+        .collect(engine="streaming")
     )
-    largest = pl.concat([_largest(sums.filter(turn), limit) for turn in audited.turns()])
-    return _described(audited, _largest(largest.lazy(), limit))
+    every = pl.DataFrame({"state": STATES}, schema={"state": pl.String})
+    return every.join(counted, on="state", how="left", maintain_order="left").fill_null(0)
 
 
-def count_findings(audited: Audited) -> tuple[int, int]:
-    """How many findings there are in all, and their whole cents."""
-    rows = audited.counted_dispositions().filter(IS_FINDING)
-    total = rows.select(pl.len(), pl.col("amount_cents").sum()).collect(engine="streaming")
-    return int(total["len"].item()), int(total["amount_cents"].item())
+def open_totals(audited: Audited) -> dict[str, int]:
+    """`MEASURES` over all findings."""
+    return dict(judged(audited).select(*MEASURES).collect(engine="streaming").row(0, named=True))
 
 
-def _largest(rows: pl.LazyFrame, limit: int) -> pl.DataFrame:
-    # top_k keeps only `limit` rows in memory; the sort then settles ties the same way every time.
-    ascending = [False] + [True] * (len(_ORDER) - 1)
+def deadlines(audited: Audited) -> pl.DataFrame:
+    """A row a day on which open findings expire, with the sums of `MEASURES`; null: no day known.
+
+    `deadline`, `days_left`, then the measures, soonest first.
+    """
     return (
-        rows.with_columns(size_cents=pl.col("amount_cents").abs())
-        .top_k(limit, by=_ORDER, reverse=ascending)
-        .sort(_ORDER, descending=[not up for up in ascending], nulls_last=True)
-        .drop("size_cents")
+        judged(audited)
+        .filter(OPEN)
+        .group_by("deadline", "days_left")
+        .agg(*MEASURES)
+        .sort("deadline", nulls_last=True)
         .collect(engine="streaming")
     )
 
 
+def worklist(audited: Audited, *, limit: int) -> pl.DataFrame:
+    """The `limit` open findings to work first: the largest expected amount, weighed by `URGENCY`.
+
+    A finding without a known chance comes after those that have one.
+    """
+    return first(audited, OPEN, limit=limit, by=_RANK, descending=_RANK_DOWN, weight=_weight())
+
+
+def _weight() -> pl.Expr:
+    times = pl.lit(1)
+    for days, factor in reversed(URGENCY):
+        near = (pl.col("days_left") <= days).fill_null(value=False)
+        times = pl.when(near).then(pl.lit(factor)).otherwise(times)
+    return pl.col("expected_cents") * times
+
+
+def soonest(audited: Audited, *, limit: int) -> pl.DataFrame:
+    """The open findings that expire first; of one day, the largest expected amount first."""
+    order = ["deadline", "expected_cents", "at_stake_cents", "finding_id"]
+    known = OPEN & pl.col("deadline").is_not_null()
+    return first(audited, known, limit=limit, by=order, descending=[False, True, True, False])
+
+
+def largest(audited: Audited, keep: pl.Expr, *, limit: int) -> pl.DataFrame:
+    """The findings with most at stake, too much or too little, among those kept."""
+    order = ["size_cents", "finding_id"]
+    size = pl.col("at_stake_cents").abs()
+    return first(audited, keep, limit=limit, by=order, descending=[True, False], size_cents=size)
+
+
+def first(
+    audited: Audited,
+    keep: pl.Expr,
+    *,
+    limit: int,
+    by: list[str],
+    descending: list[bool],
+    **more: pl.Expr,
+) -> pl.DataFrame:
+    """The first `limit` findings in an order; `more` are columns that the order asks for.
+
+    They come with the claim's charge, the payer's name, the file, and the words of the reason.
+    """
+    # top_k keeps only `limit` rows in memory; the sort then settles ties the same way every time.
+    rows = (
+        judged(audited)
+        .filter(keep)
+        .with_columns(**more)
+        .top_k(limit, by=[_last_if_null(name) for name in by], reverse=[not d for d in descending])
+        .sort(by, descending=descending, nulls_last=True)
+        .collect(engine="streaming")
+    )
+    return _described(audited, rows)
+
+
+def _last_if_null(name: str) -> pl.Expr:
+    """The largest of a column asks for nulls to be smallest, the soonest for them to be last."""
+    column = pl.col(name)
+    if name == "deadline":
+        return column.fill_null(pl.date(9999, 12, 31))
+    return column.fill_null(-1) if name in ("expected_cents", "weight") else column
+
+
 def _described(audited: Audited, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add payer, dates, the file and the words of the codes to a few chosen rows."""
-    wanted = rows.lazy().select("claim_id").unique()
-    claims = audited.counted_claims().join(wanted, on="claim_id", how="semi")
-    claims = claims.select(
-        "claim_id",
-        "payment_date",
-        "statement_from_date",
-        payer=PAYER,
-        claim_charge_cents=pl.col("charge_cents"),
-        claim_segment=pl.col("segment_number"),
+    """Add payer, charge, the file and the words of the reason to a few chosen rows."""
+    claims = claims_of(audited, rows.lazy()).select(
+        "claim_id", claim_payer=PAYER, claim_charge_cents=pl.col("charge_cents")
     )
     files = audited.files.lazy().select("file_id", file="path")
+    labels = carcs().lazy().select("label", carc="code").unique("carc")
     return (
         rows.lazy()
         .join(claims, on="claim_id", how="left", maintain_order="left")
         .join(files, on="file_id", how="left", maintain_order="left")
-        .join(_service_dates(audited, wanted), on="claim_id", how="left", maintain_order="left")
-        .join(_words(carcs(), "carc"), on="carc", how="left", maintain_order="left")
-        .with_columns(service_date=pl.coalesce("service_date", "statement_from_date"))
-        .drop("statement_from_date")
+        .join(labels, on="carc", how="left", maintain_order="left")
+        .with_columns(payer=payer_of_finding())
         .collect()
     )
 
 
-def _service_dates(audited: Audited, wanted: pl.LazyFrame) -> pl.LazyFrame:
-    """`claim_id` and the first day of service that its lines state."""
-    if audited.remit_lines is None:
-        schema = {"claim_id": pl.String, "service_date": pl.Date}
-        return pl.LazyFrame(schema=schema)
-    return (
-        audited.remit_lines.lazy()
-        .select("service_date", claim_id("claim_segment"))
-        .join(wanted, on="claim_id", how="semi")
-        .group_by("claim_id")
-        .agg(pl.col("service_date").min())
-    )
+def payer_of_finding() -> pl.Expr:
+    """The payer as its claim names it, in `claim_payer`; a provider-level finding names its own."""
+    return pl.coalesce("claim_payer", "payer_name", "payer", pl.lit(NO_PAYER))
 
 
-def _words(codes: pl.DataFrame, key: str) -> pl.LazyFrame:
-    return codes.lazy().select(pl.col("code").alias(key), "label", "next_action").unique(key)
+def claims_of(audited: Audited, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The claims on remittances that some rows are about, with their `claim_id`."""
+    wanted = rows.select("claim_id").drop_nulls().unique()
+    claims = audited.remit_claims.lazy().with_columns(claim_id())
+    return claims.join(wanted, on="claim_id", how="semi")

@@ -49,6 +49,16 @@ class Sheet:
     strong: Callable[[Sequence[Any]], bool] = lambda _: False
 
 
+def dollars(cents: int | None) -> Decimal | None:
+    """Exact dollars for a cell of money."""
+    return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def ratio(part: int | None, whole: int) -> Decimal | None:
+    """A share for a cell; empty when there is no whole, or no part is known."""
+    return Decimal(part) / Decimal(whole) if part is not None and whole > 0 else None
+
+
 def formats(workbook: Any) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter ships no types
     """The cell formats of the workbook, by kind of column."""
     plain = {name: workbook.add_format(style) for name, style in FORMATS.items()}

@@ -27,9 +27,31 @@ def share(part: int, whole: int) -> str:
     return f"{sign}{per_mille // 10}.{per_mille % 10}%"
 
 
+def percent(basis_points: int | None) -> str:
+    """A chance as `70%`; a question mark when it is not known."""
+    return "?" if basis_points is None else f"{(basis_points + 50) // 100}%"
+
+
+def span(low: int | None, high: int | None) -> str:
+    """A chance's range as `50 to 85%`; empty when it is not known."""
+    if low is None or high is None:
+        return ""
+    return f"{(low + 50) // 100} to {percent(high)}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """`1 of them has`, `1,204 of them have`: the number with the words that go with it."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def reason_code(group: str | None, carc: str | None) -> str:
     """`CO-29`; an empty text when the remittance gives no reason."""
     return "-".join(shown_code(part) for part in (group, carc) if part)
+
+
+def shown_reason(reason: str) -> str:
+    """`CO-29` as sent, each part as `shown_code` shows it."""
+    return reason_code(*reason.partition("-")[::2])
 
 
 def shown_code(sent: str) -> str:

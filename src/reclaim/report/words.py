@@ -1,9 +1,12 @@
 """The words of the report: places, categories and next steps, as a biller says them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from typing import Any
 
-from reclaim.codes import categories
+from reclaim.codes.words import category_labels
+from reclaim.rules.actions import actions, stages
+from reclaim.wording import count
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ PLACES: dict[str, Place] = {
         "A second payer repeats the whole charge; this part was settled by the payer before it.",
     ),
     "contractual": Place(
-        "Contractual, unverified",
+        "Contractual",
         "The payer calls it contractual. Until a contract confirms it, that is only its word.",
     ),
     "payer_reduction": Place(
@@ -40,66 +43,46 @@ PLACES: dict[str, Place] = {
 }
 """All ten places, in the order in which the report tells them."""
 
-FIRST_LOOK: dict[str, str] = {
-    "denial/timely_filing": "Look for the 277CA that shows the claim was accepted in time",
-    "denial/authorization": "Look for the authorization, or for a window to ask for one late",
-    "denial/medical_necessity": "Compare the diagnosis with the payer’s policy",
-    "denial/eligibility": "Check coverage on the date of service",
-    "denial/cob": "Find out which payer comes first",
-    "denial/duplicate": "Find the paid original; if there is none, it was no duplicate",
-    "denial/bundling": "Check whether the pair of codes allows a modifier",
-    "denial/coding": "Read the remark: it names the element to correct",
-    "denial/credentialing": "Check the provider’s enrolment on the date of service",
-    "denial/documentation": "Read the remark: it names what the payer wants",
-    "denial/noncovered": "Check the benefit; bill the patient only if a notice was signed",
-    "denial/hidden_in_45": "Ask the payer why a price cut took the whole charge, then appeal",
-    "payer_reduction/sequestration": "Check the rate, on the payment, and the contract",
-    "payer_reduction/multiple_procedure": "Check which procedure was ranked first",
-    "contractual/second_cut": "Compare with the remittance of the payer before; post only one cut",
-    "pending/forwarded": "Wait for the other payer’s remittance; ask if it does not come",
-    "pending/pended": "Ask the payer for its decision",
-    "pending/withheld": "Keep it open until the settlement; never write it off",
-    "pending/estimate": "Nothing yet: the service has not been billed",
-    "unknown/unbalanced": "Compare with the payer’s portal or the paper remittance",
-    "unknown/code": "Ask the payer what the code means",
-    "unknown/group": "Ask the payer who is liable",
-    "unknown/no_detail": "Ask the payer for the line detail",
-    "unknown/amount": "Open the segment; ask the payer to send it again",
+STANDINGS: dict[str, Place] = {
+    "collected": Place("Collected", "What the insurers say they paid."),
+    "patient": Place("Patient’s share", "To bill, not to write off."),
+    "prior_payer": Place(
+        "Settled by the payer before", "Counted again on a second payer’s remittance."
+    ),
+    "unverified": Place(
+        "Not yet verified: needs your contract",
+        "Price cuts on the payer’s word alone. Only your contract can tell what they should be.",
+    ),
+    "necessary": Place("Necessary", "Agreed or owed by law: a proper write-off."),
+    "unnecessary": Place("Unnecessary", "Could have been prevented, or was taken without right."),
+    "undecided": Place(
+        "Not yet decided", "No evidence says whether it had to be, or the payer has not decided."
+    ),
 }
-"""What to look at first, by category."""
+"""What became of each charged dollar, in the order of the first page."""
 
-ACTIONS: dict[str, str] = {
-    "appeal": "appeal",
-    "bill correct payer": "bill the right payer",
-    "bill patient": "bill the patient",
-    "bill secondary": "bill the secondary",
-    "corrected claim": "send a corrected claim",
-    "monitor": "watch for the outcome",
-    "none-valid contractual": "nothing, if the amount is right",
-    "resubmit w/ documentation": "resend with the documents",
-    "verify contract": "check the contract",
-    "write off": "write off",
+STATES: dict[str, Place] = {
+    "open": Place("Open", "To be worked now; the only ones that count as recoverable."),
+    "expired": Place("Deadline passed", "The last day for the next step is over."),
+    "hold": Place("Waiting", "The payer has not decided, or must act first."),
+    "closed": Place("Closed", "Settled since: paid later, or taken back."),
+    "books": Place("Only the books", "No money comes in; something was posted wrongly."),
+    "none": Place("Nothing to win", "The payer is right, as far as the evidence goes."),
 }
-"""The steps of the code tables, as a sentence says them."""
+"""What a finding can still bring."""
 
-ACCEPT = "accept"
-"""The usual step of a code whose cut is mostly right."""
-
-NOT_BY_CODE = {
-    "denial/hidden_in_45",
-    "contractual/second_cut",
+HABITS: dict[str, str] = {
+    "hides_denials_in_45": "Hides denials in price cuts",
+    "unusual_group": "Uses a group code that others do not",
+    "cuts_repeated_after_primary": "Repeats the price cut of the payer before",
 }
-"""Categories that contradict the reason code, so that its usual step would mislead."""
 
 RECOVERABLE: dict[str | None, str] = {
-    "yes": "Likely",
-    "maybe": "Possible",
+    "yes": "Yes",
+    "maybe": "Maybe",
     "no": "No",
     None: "Not judged",
 }
-
-AVOIDABLE: dict[bool | None, str] = {False: "Yes", True: "No", None: "Not judged"}
-"""Whether the loss could have been prevented: the contrary of `necessary`."""
 
 
 def place_label(place: str) -> str:
@@ -110,33 +93,72 @@ def place_label(place: str) -> str:
 
 def category_label(category: str) -> str:
     """The category's name; one that this version does not know is spelt out."""
-    if category == "contractual/second_cut":
-        return "Price cut repeated by a second payer"
-    return _category_labels().get(category) or _plain(category.partition("/")[2] or category)
+    return category_labels().get(category) or _plain(category.partition("/")[2] or category)
 
 
-def next_step(category: str, next_action: str | None, recoverable: str | None = None) -> str:
-    """What to do: the code's own steps in their order, or else the category's first look.
-
-    Where a rule sees something to win, a code that says to accept would mislead.
-    """
-    gives_up = next_action == ACCEPT and recoverable in ("yes", "maybe")
-    if gives_up or category in NOT_BY_CODE or category.startswith("unknown/") or not next_action:
-        return FIRST_LOOK.get(category, "Read the claim and decide")
-    steps = [ACTIONS.get(step.strip(), step.strip()) for step in next_action.split(">")]
-    sentence = "; if that fails, ".join(steps)
-    return sentence[:1].upper() + sentence[1:]
+def habit_label(habit: str) -> str:
+    """The habit's name."""
+    return HABITS.get(habit) or _plain(habit)
 
 
-def first_look(category: str) -> str:
-    """What to look at before the next step; empty when there is nothing particular."""
-    return FIRST_LOOK.get(category, "")
+def stage_label(stage: str | None) -> str:
+    """The name of a stage of the work."""
+    known = stages().get(stage or "")
+    return known.label if known else _plain(stage or "not known")
 
 
-@cache
-def _category_labels() -> dict[str, str]:
-    return dict(categories().select("category", "label").iter_rows())
+def action_label(action: str | None) -> str:
+    """What to do, in a few words; empty when nothing is to be done."""
+    known = actions().get(action or "")
+    return known.label if known else _plain(action or "")
+
+
+def step(signal_id: str | None, action: str | None, steps: Mapping[str, str]) -> str:
+    """What to do, in a sentence: as the signal says it, or else what the action means."""
+    known = actions().get(action or "")
+    told = steps.get(signal_id or "") or (known.means if known else action_label(action))
+    return told or "Read the claim and decide."
+
+
+def why(finding: Mapping[str, Any]) -> str:
+    """One sentence: the best proof, or what would decide, or what is missing."""
+    if finding["for"]:
+        return str(finding["for"][0])
+    if finding["decides"]:
+        return sentence(str(finding["decides"]))
+    if finding["missing"]:
+        return str(finding["missing"][0])
+    return "The remittance says no more than its code."
+
+
+def check(edit: str | None) -> str:
+    """A check before sending; without one, that there is none."""
+    return edit or "No check of your own would have caught it"
+
+
+def chance_source(basis: str | None) -> str:
+    """Whether a chance is a prior, or comes from own outcomes too; empty when it is not said."""
+    told = basis or ""
+    has_own = "own outcomes" in told and not told.endswith("none yet")
+    has_prior = told.startswith("prior")
+    if has_own:
+        return "prior and own" if has_prior else "own outcomes"
+    return "prior" if has_prior else ""
+
+
+def days_left(days: int | None) -> str:
+    """`10 days left`; the last day itself is today."""
+    if days is None:
+        return "no last day known"
+    if days < 0:
+        return f"{count(-days, 'day')} over"
+    return "last day is today" if days == 0 else f"{count(days, 'day')} left"
+
+
+def sentence(told: str) -> str:
+    """The text with a capital at its start."""
+    return told[:1].upper() + told[1:]
 
 
 def _plain(slug: str) -> str:
-    return slug.replace("_", " ").capitalize()
+    return sentence(slug.replace("_", " "))
