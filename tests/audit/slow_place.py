@@ -40,7 +40,7 @@ def _rows(claim: Claim) -> Iterator[Row]:
     prior = any(PLACE.get(_default(carc)) == "prior_payer" for _, carc, _ in everything)
     for number, line in enumerate(claim.lines, 1):
         filled = _filled(line.reasons)
-        remarks = line.remarks or claim.remarks
+        remarks = [*line.remarks, *claim.remarks]
         around = Around(claim, line.charge_cents, line.paid_cents, filled, remarks, prior)
         yield from _of_level(number, line.paid_cents or 0, line.reasons, around)
         gap = (line.charge_cents or 0) - (line.paid_cents or 0) - _sum(line.reasons)

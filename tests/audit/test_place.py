@@ -193,7 +193,7 @@ def test_remarks_of_the_line_count_before_those_of_the_claim() -> None:
         place(tables([claim])).filter(carc="16").select("line_number", "category", "rarcs").rows()
     )
     assert rows == [
-        (1, "denial/authorization", ["M62"]),
+        (1, "denial/authorization", ["M62", "MA04"]),
         (2, "denial/cob", ["MA04"]),
         (None, "denial/cob", ["MA04"]),
     ]

@@ -250,7 +250,7 @@ def _remarks(remarks: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -
     healthcare = pl.col("code_list").fill_null(HEALTHCARE_REMARKS) == HEALTHCARE_REMARKS
     kept = ("line_segment", "segment_number", "element", "rarc")
     own = remarks.filter(healthcare & pl.col("rarc").is_not_null())
-    return (
+    found = (
         _on_lines(_in_claims(own, claims, *kept), lines)
         .join(meaning, on="rarc", how="left", maintain_order="left")
         .sort("claim", "segment_number", "element")
@@ -263,6 +263,30 @@ def _remarks(remarks: pl.DataFrame, claims: pl.DataFrame, lines: pl.DataFrame) -
         )
         .collect()
     )
+    return _with_those_of_the_claim(found)
+
+
+def _with_those_of_the_claim(remarks: pl.DataFrame) -> pl.DataFrame:
+    """The rows of lines with the claim's remarks after their own.
+
+    What forbids an appeal, such as MA130, stands in the claim's MOA also where a line has a remark
+    that names the cause. The line's own cause comes first.
+    """
+    of_claim = remarks.filter(pl.col("line").is_null()).drop("line")
+    both = remarks.join(of_claim, on="claim", how="left", suffix="_too", maintain_order="left")
+    on_line = pl.col("line").is_not_null() & pl.col("rarcs_too").is_not_null()
+    causeless = on_line & pl.col("remark_category").is_null()
+
+    def taking(name: str, when: pl.Expr, value: pl.Expr) -> pl.Expr:
+        return pl.when(when).then(value).otherwise(name).alias(name)
+
+    together = pl.concat_list("rarcs", "rarcs_too").list.unique(maintain_order=True)
+    return both.with_columns(
+        taking("rarcs", on_line, together),
+        taking("remark_category", causeless, pl.col("remark_category_too")),
+        taking("remark_recoverable", causeless, pl.col("remark_recoverable_too")),
+        taking("qmb", on_line, pl.col("qmb") | pl.col("qmb_too")),
+    ).select(remarks.columns)
 
 
 def _paid(lines: pl.DataFrame, totals: pl.DataFrame) -> pl.LazyFrame:
@@ -333,7 +357,7 @@ def _with_context(
 
 
 def _with_remarks(adjustments: pl.LazyFrame, remarks: pl.DataFrame) -> pl.LazyFrame:
-    """A line's own remarks count for it; the claim's count where the line has none."""
+    """A line's remarks count for it (the claim's are among them); else those of the claim."""
     rows = remarks.lazy().with_row_index("own").select("own", "claim", "line")
     on_line = rows.filter(pl.col("line").is_not_null()).drop("claim")
     on_claim = rows.filter(pl.col("line").is_null()).select("claim", of_claim="own")
