@@ -106,6 +106,19 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
     )
 
 
+def worth_by_line(stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """The stakes with `lines_worth_cents`, and what that rests on.
+
+    `level` says whose paid lines gave the share (WHERE), `lines`, `charge_cents` and `paid_cents`
+    what they add up to; all null where there are too few, and the stake is taken whole.
+
+    Args:
+        stakes: `payer`, `procedure_code`, `at_stake_cents`, and further columns.
+        shares: what `paid_shares` or `add_shares` returned.
+    """
+    return _with_share(stakes, shares).with_columns(_line_worth())
+
+
 def _taken() -> pl.Expr:
     """How the worth is taken: `lines`, by each line's share, or one of WHOLE."""
     cut = (pl.col("place") == "underpayment") | pl.col("category").is_in(FROM_THE_ALLOWED)
@@ -126,7 +139,7 @@ def _of_lines(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame
     rows = stakes.select("finding_id", "procedure_code", "at_stake_cents").join(
         payers, on="finding_id"
     )
-    found = _with_share(rows, shares).with_columns(_line_worth(), basis=_basis())
+    found = worth_by_line(rows, shares).with_columns(basis=_basis())
     largest = ["at_stake_cents", "procedure_code", "basis"]
     more = pl.col("basis").n_unique() > 1
     return (
