@@ -85,6 +85,12 @@ def carc_labels() -> dict[str, str]:
 
 
 @cache
+def carc_categories() -> dict[str, str]:
+    """The category that each reason code stands for by default."""
+    return dict(carcs().select("code", "category").iter_rows())
+
+
+@cache
 def rarc_labels() -> dict[str, str | None]:
     """Our label of each remark code; None for the rare ones."""
     return dict(rarcs().select("code", "label").iter_rows())

@@ -1,0 +1,34 @@
+"""Over a whole made-up practice, every sum in every explanation can be redone from its words."""
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+
+from reclaim.engines.local import audit
+from reclaim.intake.practice import practice_facts
+from reclaim.pipeline.checking import checked_batches
+from reclaim.report.explain import Explainer, plain_lines, rules_of
+from reclaim.rules.rulebook import read_rulebook
+from reclaim.x12.generate import generate
+from tests.report.redone import assert_redone
+
+
+def test_every_finding_of_a_practice_can_be_redone(tmp_path: Path) -> None:
+    practice, out = tmp_path / "practice", tmp_path / "tables"
+    generate(11, 150).write(practice)
+    book = read_rulebook(practice)
+    facts = practice_facts(practice)
+    audit(checked_batches([practice]), out, as_of=dt.date(2026, 11, 1), book=book, practice=facts)
+    tables = {path.stem: pl.scan_parquet(path) for path in out.glob("*.parquet")}
+    rules = rules_of(book.placement, book.signals, book.payers)
+    told = Explainer(tables, rules, book.payers)
+    redone = assert_redone(told)
+    assert all(number > 10 for number in redone.values()), redone
+    ids = tables["findings"].select("finding_id").collect()["finding_id"]
+    said = "\n".join(line for one in told.findings(ids) for line in plain_lines(one))
+    assert "It is no rule that Reclaim ships" not in said
+    people = ("patient_last_name", "insured_last_name", "patient_id")
+    names = tables["remit_claims"].select(people).collect()
+    words = set(said.replace("[", " ").replace(",", " ").split())
+    assert not words & {name for column in names for name in column.drop_nulls()}
