@@ -190,7 +190,21 @@ def test_a_remark_decides_which_check_would_have_caught_it() -> None:
         reason: row["training"] for row in checks.iter_rows(named=True) for reason in row["reasons"]
     }
     assert "approval" in of_reason["CO-197"]
-    assert of_reason["CO-45"] is None  # what only the payer could have prevented has no check
+    assert of_reason["CO-45"] is None  # only the payer could have prevented it
+    assert of_reason["OA-B11"] is None  # it is only pending
+
+
+def test_one_reason_goes_to_different_checks_by_its_remark() -> None:
+    told = {"group_code": "CO", "carc": "16", "necessary": False}
+    parts = [
+        part(10, "A1", "denial/coding", 100, rarcs=["MA04"], **told),
+        part(10, "A1", "denial/coding", 200, rarcs=["M76"], **told),
+    ]
+    checks = figures(audited([claim(10, "A1", 300, "MEDICARE")], parts)).why.prevention
+    assert checks.select("edit_stage", "lost_cents").rows() == [
+        ("coding", 200),
+        ("registration", 100),
+    ]
 
 
 def test_breakdowns_add_up_to_the_first_page() -> None:

@@ -18,6 +18,7 @@ REASONS_PER_CAUSE = 6
 ROWS_SHOWN = 20
 CODES = 8
 FEW_LINES = 4
+FEW_LABELS = 5
 
 PAYER_PARTS = ("insurer_paid", "patient_responsibility", "contractual")
 """Places that the table by payer shows one by one; the rest stands in sums."""
@@ -158,12 +159,18 @@ def prevention_rows(prevention: pl.DataFrame) -> list[Row]:
             "edit": words.check(row["edit"]),
             "stage": words.stage_label(row["edit_stage"]) if row["edit"] else "",
             "training": row["training"] or "",
-            "causes": ", ".join(words.category_label(category) for category in row["categories"]),
+            "causes": _few([words.category_label(category) for category in row["categories"]]),
             "codes": ", ".join(text.shown_reason(reason) for reason in row["reasons"][:CODES]),
             "more_codes": max(len(row["reasons"]) - CODES, 0),
         }
         for row in prevention.iter_rows(named=True)
     ]
+
+
+def _few(labels: list[str]) -> str:
+    """The first labels, and how many more there are."""
+    more = len(labels) - FEW_LABELS
+    return ", ".join(labels[:FEW_LABELS]) + (f" and {more} more" if more > 0 else "")
 
 
 def payer_rows(frame: pl.DataFrame) -> list[Row]:
