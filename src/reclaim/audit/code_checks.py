@@ -11,7 +11,7 @@ import polars as pl
 
 from reclaim.codes import standing
 from reclaim.schema import TABLES
-from reclaim.x12.checks.rows import all_problems, problem_rows
+from reclaim.x12.checks.rows import PROBLEMS, all_problems, problem_rows
 
 REVERSAL = "22"
 REMARK_CODES = "HE"
@@ -35,26 +35,49 @@ class CodeLists:
 
 
 def check_codes(tables: Tables, lists: CodeLists) -> pl.DataFrame:
-    """Problems with the codes of a batch of whole remitted claims; a missing table is empty."""
+    """Problems with the codes of a batch of whole remitted claims; a missing table is empty.
+
+    A batch has many rows and few codes, nearly all of them beyond doubt: only the rows of the
+    others are looked at one by one.
+    """
     names = ("adjustments", "remarks", "remit_claims")
     tables = {name: tables[name] if name in tables else TABLES[name].empty() for name in names}
-    adjustments = _with_claim(tables["adjustments"], tables["remit_claims"])
-    remarks = _with_claim(tables["remarks"], tables["remit_claims"]).filter(
-        pl.col("code_list").fill_null(REMARK_CODES) == REMARK_CODES
-    )
+    adjustments, claims = tables["adjustments"], tables["remit_claims"]
+    remarks = tables["remarks"].filter(pl.col("code_list").fill_null(REMARK_CODES) == REMARK_CODES)
+    of_group = _doubtful(adjustments, claims, lists.groups, "group_code")
+    of_reason = _doubtful(adjustments, claims, lists.carcs, "carc")
+    of_remark = _doubtful(remarks, claims, lists.rarcs, "rarc")
     return all_problems(
         [
-            *_groups(adjustments, lists.groups),
-            *_reasons(adjustments, lists.carcs),
-            *_remarks(_judged(remarks, lists.rarcs, "rarc")),
-            _restricted(adjustments, lists),
-            _without_remark(adjustments, tables["remarks"], lists),
+            *_groups(_with_claim(of_group, claims), lists.groups),
+            *_reasons(_with_claim(of_reason, claims), lists.carcs),
+            *_remarks(_judged(_with_claim(of_remark, claims), lists.rarcs, "rarc")),
+            _restricted(adjustments, claims, lists),
+            _without_remark(tables, lists),
         ]
     )
 
 
+def _doubtful(
+    rows: pl.DataFrame, claims: pl.DataFrame, codes: pl.DataFrame, code: str
+) -> pl.DataFrame:
+    """The rows whose code is not known to be in force on every day of payment of the batch."""
+    days = claims["payment_date"]
+    first, last = (pl.lit(day, dtype=pl.Date) for day in (days.min(), days.max()))
+    begun = (pl.col("start") <= first).fill_null(value=True)
+    running = (pl.col("stop") > last).fill_null(value=True)
+    sure = codes.filter(begun & running)["code"]
+    used = rows[code].unique()
+    doubted = used.filter(~used.is_in(sure.implode()).fill_null(value=False))
+    if doubted.is_empty():
+        return rows.clear()
+    return rows.filter(pl.col(code).is_in(doubted.implode(), nulls_equal=True))
+
+
 def _with_claim(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """Each row beside the claim number, status and payment date of its claim; null in no claim."""
+    if rows.is_empty():
+        return rows.with_columns(reversal=pl.lit(value=False))
     facts = claims.select(
         "file_id",
         "patient_control_number",
@@ -68,6 +91,8 @@ def _with_claim(rows: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 
 def _judged(rows: pl.DataFrame, codes: pl.DataFrame, code: str) -> pl.DataFrame:
     """Rows with the `standing` of their code on the payment date, and the dates of its life."""
+    if rows.is_empty():
+        return rows.with_columns(standing=pl.lit(None, pl.String))
     dated = codes.select(pl.col("code").alias(code), "start", "stop")
     given = rows.with_columns(pl.col(code).fill_null(EMPTY)).lazy()
     judged = standing(given, codes, code=code, on="payment_date").collect()
@@ -127,14 +152,19 @@ def _future(judged: pl.DataFrame, problem: str, code: str, element: pl.Expr) -> 
     return problem_rows(found, problem, element=element, value=pl.col(code), detail=detail)
 
 
-def _restricted(adjustments: pl.DataFrame, lists: CodeLists) -> pl.DataFrame:
+def _restricted(adjustments: pl.DataFrame, claims: pl.DataFrame, lists: CodeLists) -> pl.DataFrame:
     """Groups that still run only: one that is unknown or stopped is a problem of its own."""
     limits = lists.carcs.select(carc="code", allowed="groups_allowed").filter(
         pl.col("allowed").list.len() > 0
     )
     running = lists.groups.filter(pl.col("stop").is_null())["code"].to_list()
     outside = pl.col("group_code").is_in(running) & ~pl.col("group_code").is_in(pl.col("allowed"))
-    found = adjustments.join(limits, on="carc", maintain_order="left").filter(outside)
+    used = adjustments.select("group_code", "carc").unique()
+    wrong = used.join(limits, on="carc").filter(outside)
+    if wrong.is_empty():
+        return PROBLEMS.empty()
+    rows = adjustments.join(wrong, on=["group_code", "carc"], maintain_order="left")
+    found = _with_claim(rows, claims)
     detail = pl.format(
         "{} may stand under {}; here it stands under {}.",
         "carc",
@@ -150,19 +180,21 @@ def _restricted(adjustments: pl.DataFrame, lists: CodeLists) -> pl.DataFrame:
     )
 
 
-def _without_remark(
-    adjustments: pl.DataFrame, remarks: pl.DataFrame, lists: CodeLists
-) -> pl.DataFrame:
+def _without_remark(tables: Tables, lists: CodeLists) -> pl.DataFrame:
     """Reasons that need a remark and have none, on their line or their claim.
 
     Under a claim-level reason any remark of the claim counts. An alert never does; a pharmacy
     reject code (LQ01 is RX) does.
     """
-    demanding = lists.carcs.filter("remark_required").select(carc="code")
+    demanding = lists.carcs.filter("remark_required")["code"].implode()
+    rows = tables["adjustments"].filter(pl.col("carc").is_in(demanding))
+    if rows.is_empty():
+        return PROBLEMS.empty()
+    asked = _with_claim(rows, tables["remit_claims"]).filter(~pl.col("reversal"))
     alerts = lists.rarcs.filter(kind="alert").select(rarc="code")
-    counting = remarks.filter(pl.col("rarc").is_not_null()).join(alerts, on="rarc", how="anti")
+    remarks = tables["remarks"].filter(pl.col("rarc").is_not_null())
+    counting = remarks.join(alerts, on="rarc", how="anti")
     on_claim = counting.filter(pl.col("line_segment").is_null()).select(CLAIM)
-    asked = adjustments.filter(~pl.col("reversal")).join(demanding, on="carc", how="semi")
     lacking = asked.join(on_claim, on=CLAIM, how="anti")
     of_line = pl.col("line_segment").is_not_null()
     found = pl.concat(

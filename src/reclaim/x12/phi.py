@@ -11,7 +11,7 @@ from typing import Protocol
 
 from reclaim.schema import X12_TABLES
 from reclaim.schema.table import Column, Position, Table
-from reclaim.x12.checks.structure import BOUNDARY, structure
+from reclaim.x12.checks.declared import BOUNDARY, structure
 
 FREE_TEXT = frozenset(("K3", "MSG", "NTE"))
 """Segments in which people write; who knows whom they name."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reclaim.x12.checks.structure import structure
+from reclaim.x12.checks.declared import structure
 from tests.x12.checks.cases import CLAIMS, REMITTANCE, codes, detail, found
 
 OPEN = "ST*835*1~BPR*I*0*C*NON************20261123~"

@@ -12,6 +12,7 @@ import polars as pl
 from reclaim.schema import TABLES
 from reclaim.x12.checks.balance import check_balances
 from reclaim.x12.checks.envelope import closed_transactions, finish_envelope, partial_envelope
+from reclaim.x12.checks.kinds import Kinds
 from reclaim.x12.checks.rows import all_problems
 from reclaim.x12.checks.structure import check_structure
 from reclaim.x12.checks.totals import finish_totals, partial_totals
@@ -45,7 +46,8 @@ def check_batch(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 def partial(tables: Mapping[str, pl.DataFrame]) -> Partial:
     """What `finish` needs of a batch: its envelope segments and the sums of its payments."""
     whole = _complete(tables)
-    return Partial(partial_envelope(whole["segments"]), partial_totals(whole))
+    kinds = Kinds(whole["segments"])
+    return Partial(partial_envelope(kinds), partial_totals(whole, kinds))
 
 
 def finish(partials: Sequence[Partial]) -> pl.DataFrame:

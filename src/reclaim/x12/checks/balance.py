@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from reclaim.x12.checks.rows import all_problems, dollars, exact_sum, problem_rows
+from reclaim.x12.checks.rows import all_problems, dollars, problem_rows
+from reclaim.x12.checks.sums import Below
 
 REVERSAL = "22"
 TOTAL_REVENUE_CODE = "0001"
@@ -51,6 +52,8 @@ def _missing_amounts(tables: Tables) -> list[pl.DataFrame]:
     unreadable = _unreadable(tables["problems"])
     found = []
     for table, column, segment, element in REQUIRED_AMOUNTS:
+        if not tables[table][column].null_count():
+            continue
         empty = tables[table].filter(pl.col(column).is_null())
         empty = empty.with_columns(element=element.cast(pl.Int64))
         empty = empty.join(unreadable, on=["file_id", "segment_number", "element"], how="anti")
@@ -67,11 +70,9 @@ def _unreadable(problems: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lines(tables: Tables) -> pl.DataFrame:
-    adjusted = _adjusted(tables["adjustments"], "line_segment")
-    place = ["file_id", "segment_number"]
-    lines = tables["remit_lines"].join(
-        adjusted, left_on=place, right_on=["file_id", "line_segment"], how="left"
-    )
+    lines = tables["remit_lines"]
+    adjusted = _adjusted(Below(lines, tables["adjustments"], "line_segment"))
+    lines = lines.with_columns(**adjusted)
     return _unbalanced(lines, "X835-BALANCE-LINE", element=3, name="SVC03")
 
 
@@ -80,10 +81,10 @@ def _claims(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unbalanced(rows: pl.DataFrame, code: str, *, element: int, name: str) -> pl.DataFrame:
-    adjusted = pl.col("adjusted_cents").fill_null(0)
+    adjusted = pl.col("adjusted_cents")
     should_pay = pl.col("charge_cents").cast(pl.Int128) - adjusted
     unexplained = should_pay - pl.col("paid_cents")
-    known = pl.col("unread_adjustments").fill_null(0) == 0
+    known = pl.col("unread_adjustments") == 0
     return problem_rows(
         rows.filter(known & (unexplained != 0)),
         code,
@@ -105,7 +106,7 @@ def _charges(claims: pl.DataFrame) -> pl.DataFrame:
     """Claims whose line charges do not sum to theirs; a claim without lines has nothing to sum."""
     difference = pl.col("charge_cents").cast(pl.Int128) - pl.col("line_charge_cents")
     return problem_rows(
-        claims.filter((pl.col("unread_charges") == 0) & (difference != 0)),
+        claims.filter((pl.col("lines") > 0) & (pl.col("unread_charges") == 0) & (difference != 0)),
         "X835-BALANCE-LINES",
         element=3,
         difference=difference,
@@ -128,10 +129,8 @@ def _patient_shares(claims: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFram
     """An empty CLP05 states nothing owed; one that cannot be read states nothing at all."""
     unreadable = _unreadable(problems).filter(pl.col("element") == 5)
     stated = pl.col("patient_responsibility_cents").fill_null(0).cast(pl.Int128)
-    adjusted = pl.col("patient_adjusted_cents").fill_null(0)
-    judged = (pl.col("unread_adjustments").fill_null(0) == 0) & (
-        pl.col("claim_status").ne_missing(REVERSAL)
-    )
+    adjusted = pl.col("patient_adjusted_cents")
+    judged = (pl.col("unread_adjustments") == 0) & (pl.col("claim_status").ne_missing(REVERSAL))
     return problem_rows(
         claims.filter(judged & (stated != adjusted)).join(
             unreadable, on=["file_id", "segment_number"], how="anti"
@@ -149,25 +148,16 @@ def _patient_shares(claims: pl.DataFrame, problems: pl.DataFrame) -> pl.DataFram
 
 def _sent_charges(tables: Tables) -> pl.DataFrame:
     """Claims as sent whose lines do not sum to their charge, with a total line or without it."""
-    total = pl.col("revenue_code").eq_missing(TOTAL_REVENUE_CODE)
+    lines = tables["claim_lines"]
+    total = lines["revenue_code"].eq_missing(TOTAL_REVENUE_CODE).to_numpy()
+    below = Below(tables["claims"], lines, "claim_segment")
+    claims = tables["claims"].with_columns(
+        line_charge_cents=below.cents("charge_cents", ~total),
+        with_total_cents=below.cents("charge_cents"),
+        unread_charges=below.nulls("charge_cents"),
+        lines=below.count(),
+    )
     charge = pl.col("charge_cents").cast(pl.Int128)
-    sums = (
-        tables["claim_lines"]
-        .group_by("file_id", "claim_segment")
-        .agg(
-            line_charge_cents=charge.filter(~total).sum(),
-            with_total_cents=charge.sum(),
-            unread_charges=pl.col("charge_cents").null_count(),
-            lines=pl.len(),
-        )
-    )
-    place = ["file_id", "segment_number"]
-    claims = tables["claims"].join(
-        sums, left_on=place, right_on=["file_id", "claim_segment"], how="left"
-    )
-    claims = claims.with_columns(
-        pl.col("line_charge_cents", "with_total_cents", "unread_charges", "lines").fill_null(0)
-    )
     difference = charge - pl.col("line_charge_cents")
     known = pl.col("unread_charges") == 0
     return problem_rows(
@@ -182,36 +172,22 @@ def _sent_charges(tables: Tables) -> pl.DataFrame:
 
 
 def _remit_claims(tables: Tables) -> pl.DataFrame:
-    """Remitted claims beside the sums of their adjustments and lines; null where there are none."""
-    place = ["file_id", "segment_number"]
-    below = ["file_id", "claim_segment"]
-    line_sums = (
-        tables["remit_lines"]
-        .group_by(below)
-        .agg(
-            line_charge_cents=exact_sum("charge_cents"),
-            unread_charges=pl.col("charge_cents").null_count(),
-        )
-    )
-    adjusted = _adjusted(tables["adjustments"], "claim_segment")
-    return (
-        tables["remit_claims"]
-        .join(adjusted, left_on=place, right_on=below, how="left")
-        .join(line_sums, left_on=place, right_on=below, how="left")
+    """Remitted claims beside the sums of their adjustments and lines."""
+    claims = tables["remit_claims"]
+    lines = Below(claims, tables["remit_lines"], "claim_segment")
+    return claims.with_columns(
+        **_adjusted(Below(claims, tables["adjustments"], "claim_segment")),
+        line_charge_cents=lines.cents("charge_cents"),
+        unread_charges=lines.nulls("charge_cents"),
+        lines=lines.count(),
     )
 
 
-def _adjusted(adjustments: pl.DataFrame, segment: str) -> pl.DataFrame:
+def _adjusted(adjustments: Below) -> dict[str, pl.Series]:
     """Sum of the adjustments under each line or claim; the two levels add, they never repeat."""
-    amount = pl.col("adjustment_cents")
-    return (
-        adjustments.filter(pl.col(segment).is_not_null())
-        .group_by("file_id", segment)
-        .agg(
-            adjusted_cents=amount.cast(pl.Int128).sum(),
-            patient_adjusted_cents=amount.filter(pl.col("group_code") == "PR")
-            .cast(pl.Int128)
-            .sum(),
-            unread_adjustments=amount.null_count(),
-        )
-    )
+    of_patient = (adjustments.rows["group_code"] == "PR").fill_null(value=False).to_numpy()
+    return {
+        "adjusted_cents": adjustments.cents("adjustment_cents"),
+        "patient_adjusted_cents": adjustments.cents("adjustment_cents", of_patient),
+        "unread_adjustments": adjustments.nulls("adjustment_cents"),
+    }

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.x12.checks.kinds import Kinds
 from reclaim.x12.checks.rows import all_problems, problem_rows
 
-ENVELOPE = ("ISA", "TA1", "GS", "ST", "SE", "GE", "IEA")
 CONTROL_ELEMENT = {"ISA": 13, "GS": 6}
 """Where openings carry their control number; ST and all closings carry it in the second."""
 
@@ -70,7 +70,7 @@ LAYERS = (
 )
 
 
-def partial_envelope(segments: pl.DataFrame) -> pl.DataFrame:
+def partial_envelope(kinds: Kinds) -> pl.DataFrame:
     """The envelope segments of one batch, each with its control number and the count it states."""
     element = [
         pl.col("elements").list.get(at, null_on_oob=True).str.strip_chars() for at in (1, 2, 6, 13)
@@ -78,7 +78,7 @@ def partial_envelope(segments: pl.DataFrame) -> pl.DataFrame:
     segment = pl.col("segment_id")
     first, second, sixth, thirteenth = element
     return (
-        segments.filter(segment.is_in(ENVELOPE))
+        kinds.rows(kinds.boundary)
         .with_columns(elements=_elements())
         .select(
             "file_id",

@@ -21,6 +21,8 @@ def problem_rows(
 
     `difference` is in cents of any integer width; what no int64 holds becomes null.
     """
+    if found.is_empty():
+        return PROBLEMS.empty()
     given = {
         "code": pl.lit(code),
         "severity": pl.lit(severity(code)),
@@ -39,7 +41,10 @@ def problem_rows(
 
 def all_problems(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """One frame of problems, in the order of the files."""
-    joined = pl.concat([PROBLEMS.empty(), *frames])
+    filled = [frame for frame in frames if frame.height]
+    if not filled:
+        return PROBLEMS.empty()
+    joined = pl.concat(filled)
     return joined.sort("file_id", "segment_number", "code", "element", maintain_order=True)
 
 

@@ -1,103 +1,48 @@
 """Does every segment belong where it stands? What belongs where is data/x12/structure.yaml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+import numpy as np
 import polars as pl
-import yaml
 
-from reclaim.x12.checks.rows import all_problems, problem_rows
+from reclaim.x12.checks.declared import BOUNDARY, OUTSIDE, structure
+from reclaim.x12.checks.kinds import NEEDS, Flags, Kinds, numbering
+from reclaim.x12.checks.rows import PROBLEMS, all_problems, problem_rows
 
-OUTSIDE = ("ISA", "GS", "GE", "IEA", "TA1")
-"""Segments that stand outside transactions."""
-
-BOUNDARY = (*OUTSIDE, "ST", "SE")
-NEEDS = ("transaction", "claim", "line")
 ABOVE = {"claim": "a claim", "line": "a service line"}
-
-
-@dataclass(frozen=True)
-class Structure:
-    """Segments by set with what each needs above it, and the claim statuses of every version."""
-
-    rules: pl.DataFrame
-    claim_statuses: tuple[str, ...]
-
-    @property
-    def sets(self) -> pl.Series:
-        return self.rules["transaction_set"].unique()
-
-
-@cache
-def structure() -> Structure:
-    """The declared structure; `rules` has columns transaction_set, segment_id, needs."""
-    text = files("reclaim.data").joinpath("x12/structure.yaml").read_text("utf-8")
-    declared = yaml.safe_load(text)
-    rows = [
-        (name, segment, needs)
-        for entry in declared["sets"]
-        for name in str(entry["names"]).split()
-        for needs in NEEDS
-        for segment in entry.get(needs, "").split()
-    ]
-    columns = ["transaction_set", "segment_id", "needs"]
-    rules = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
-    return Structure(rules, tuple(str(declared["claim_status"]).split()))
 
 
 def check_structure(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Problems with the kind and the place of the segments of a batch, and with claim statuses."""
-    inside = _inside(tables["segments"])
+    kinds = Kinds(tables["segments"])
+    inside = _inside(kinds)
     return all_problems(
         [
-            _unknown_sets(tables["segments"]),
+            _unknown_sets(kinds),
             _unknown_segments(inside),
             _orphans(inside),
-            _outside(tables["segments"]),
+            _outside(kinds),
             _unknown_statuses(tables["remit_claims"]),
         ]
     )
 
 
-def _inside(segments: pl.DataFrame) -> pl.DataFrame:
-    """Segments of known sets that lack what they need; `needs` is null for an unknown one.
-
-    A batch has few kinds of standing and many segments, so that kinds are judged, then looked up.
-    """
-    standing = ["transaction_set", "segment_id", "claim_segment", "line_segment"]
-    placed = segments.select(*standing, "transaction").with_columns(
-        pl.col("claim_segment", "line_segment", "transaction").is_not_null()
-    )
-    wrong = _wrong(placed.unique())
-    if wrong.is_empty():
-        return segments.clear().with_columns(needs=pl.lit(None, pl.String))
-    key = [*standing, "transaction"]
-    at = placed.with_row_index("row").join(wrong, on=key, maintain_order="left")
-    return segments[at["row"]].with_columns(at["needs"])
+def _inside(kinds: Kinds) -> pl.DataFrame:
+    """Segments of known sets that lack what they need; `needs` is null for an unknown one."""
+    known = (kinds.set < numbering().unknown_set) & kinds.has("segment_id")
+    within = known & ~kinds.boundary & kinds.has("transaction")
+    needs = numbering().needs[kinds.set, kinds.name]
+    met = needs == NEEDS.index("transaction")
+    for above in ABOVE:
+        met |= (needs == NEEDS.index(above)) & kinds.has(f"{above}_segment")
+    wrong = within & ~met
+    words = pl.Series([*NEEDS[:-1], None], dtype=pl.String)
+    return kinds.rows(wrong).with_columns(needs=words.gather(needs[wrong]))
 
 
-def _wrong(kinds: pl.DataFrame) -> pl.DataFrame:
-    """Of the kinds of standing, those of a known set that lack what they need."""
-    declared = structure()
-    known = pl.col("transaction_set").is_in(declared.sets.to_list())
-    within = ~pl.col("segment_id").is_in(BOUNDARY) & pl.col("transaction")
-    needs = pl.col("needs")
-    return (
-        kinds.filter(known & within)
-        .join(declared.rules, on=["transaction_set", "segment_id"], how="left")
-        .filter(
-            needs.is_null()
-            | ((needs == "claim") & ~pl.col("claim_segment"))
-            | ((needs == "line") & ~pl.col("line_segment"))
-        )
-    )
-
-
-def _unknown_sets(segments: pl.DataFrame) -> pl.DataFrame:
-    known = pl.col("transaction_set").is_in(structure().sets.to_list()).fill_null(value=False)
-    found = segments.filter((pl.col("segment_id") == "ST") & ~known)
+def _unknown_sets(kinds: Kinds) -> pl.DataFrame:
+    number = numbering()
+    found = kinds.rows((kinds.name == number.name("ST")) & (kinds.set == number.unknown_set))
     detail = pl.lit("Its segments are kept as they were sent.")
     return problem_rows(found, "X12-SET-UNKNOWN", element=1, detail=detail)
 
@@ -119,8 +64,11 @@ def _orphans(inside: pl.DataFrame) -> pl.DataFrame:
     return problem_rows(found, "X12-SEGMENT-ORPHAN", detail=detail)
 
 
-def _outside(segments: pl.DataFrame) -> pl.DataFrame:
+def _outside(kinds: Kinds) -> pl.DataFrame:
     """Segments before the first ST or after an SE, once for each unbroken run of them."""
+    if not _any_outside(kinds):
+        return PROBLEMS.empty()
+    segments = kinds.segments
     segment = pl.col("segment_id")
     # A file that begins with a stray has no transaction there, so the last boundary of the file
     # before it does no harm.
@@ -136,6 +84,18 @@ def _outside(segments: pl.DataFrame) -> pl.DataFrame:
     found = runs.unique("run", keep="first", maintain_order=True)
     detail = pl.format("{} segments stand in no transaction (ST to SE).", pl.col("length"))
     return problem_rows(found, "X12-SEGMENT-ORPHAN", detail=detail)
+
+
+def _any_outside(kinds: Kinds) -> bool:
+    """Whether a segment stands in no transaction, or right after what ends or precedes one."""
+    closing = np.isin(
+        np.arange(len(BOUNDARY)), [numbering().name(name) for name in (*OUTSIDE, "SE")]
+    )
+    after = np.zeros(len(kinds.name), np.bool_)
+    last = np.minimum(kinds.name[:-1], len(BOUNDARY) - 1)
+    after[1:] = kinds.boundary[:-1] & closing[last]
+    stray: Flags = ~kinds.boundary & (after | ~kinds.has("transaction"))
+    return bool(stray.any())
 
 
 def _unknown_statuses(claims: pl.DataFrame) -> pl.DataFrame:

@@ -8,23 +8,24 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from reclaim.x12.checks.kinds import Kinds, numbering
 from reclaim.x12.checks.rows import all_problems, dollars, exact_sum, problem_rows
 
 TRANSACTION = ("file_id", "transaction")
 Tables = Mapping[str, pl.DataFrame]
 
 
-def partial_totals(tables: Tables) -> dict[str, pl.DataFrame]:
+def partial_totals(tables: Tables, kinds: Kinds) -> dict[str, pl.DataFrame]:
     """What one batch says of its remittances: payments, sums, where they open."""
     claims = _sums(tables["remit_claims"], "paid_cents")
     provider = _sums(tables["provider_adjustments"], "adjustment_cents")
     columns = [*TRANSACTION, "segment_number", "byte_offset"]
-    remits = tables["segments"].filter(pl.col("transaction_set") == "835")
+    opening = kinds.rows(kinds.name == numbering().name("ST"))
     return {
         "payments": tables["payments"].select(*columns, "payment_cents", "credit_debit"),
         "claim_sums": claims,
         "provider_sums": provider,
-        "openings": remits.filter(pl.col("segment_id") == "ST").select(columns),
+        "openings": opening.filter(transaction_set="835").select(columns),
     }
 
 
