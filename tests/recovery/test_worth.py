@@ -116,6 +116,13 @@ def test_a_reduction_of_the_charge_is_worth_its_share() -> None:
     assert valued(("A", 10000), place="payer_reduction/other")[0] == 6210
 
 
+def test_money_that_was_paid_and_taken_back_comes_back_whole() -> None:
+    basis = "the amount itself: it was paid before, and taken back"
+    place = "insurer_paid/paid"
+    assert valued((None, 1000), place=place) == (1000, basis)
+    assert valued((None, 1000), place=place, money="books")[0] == 0
+
+
 def test_a_finding_without_lines_is_taken_whole() -> None:
     assert valued(at_stake=700) == (700, "the amount itself: no line is known for it")
     assert valued(at_stake=-700)[0] == 0

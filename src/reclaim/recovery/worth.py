@@ -30,6 +30,7 @@ MORE = " (its largest line; others by other shares)"
 WHOLE = {
     "books": "only the books change",
     "cut": "the amount itself: it was cut from the allowed amount",
+    "paid": "the amount itself: it was paid before, and taken back",
     "no line": "the amount itself: no line is known for it",
 }
 
@@ -74,9 +75,10 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
 
     Each line's stake is multiplied by what the payer paid of the charge for the same code, when
     there are LEAST_LINES such lines; else of all its charges; else of what all payers paid of
-    theirs; else it is taken whole, and the basis says so. What was cut from an allowed amount, and
-    what no line is known for, is taken whole too. Where only the books change it is nothing. Each
-    line is rounded half up; the sum is never negative and never more than is at stake.
+    theirs; else it is taken whole, and the basis says so. What was cut from an allowed amount, what
+    was paid and taken back, and what no line is known for, is taken whole too. Where only the books
+    change it is nothing. Each line is rounded half up; the sum is never negative and never more
+    than is at stake.
 
     Args:
         findings: `finding_id`, `payer`, `place`, `category`, `money`, `at_stake_cents`, and
@@ -127,6 +129,8 @@ def _taken() -> pl.Expr:
         .then(pl.lit("books"))
         .when(cut.fill_null(value=False))
         .then(pl.lit("cut"))
+        .when((pl.col("place") == "insurer_paid").fill_null(value=False))
+        .then(pl.lit("paid"))
         .when(pl.col("lines_worth_cents").is_null())
         .then(pl.lit("no line"))
         .otherwise(pl.lit("lines"))
