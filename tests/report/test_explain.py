@@ -186,6 +186,13 @@ def test_an_adjustment_of_a_whole_payment_has_no_claim() -> None:
     assert "no clock is about take-backs" in section(told, "Until when")
 
 
+def test_money_that_was_paid_is_told_as_taken_back() -> None:
+    told = finding(place="insurer_paid", category="paid/insurer", carc=None, group_code=None)
+    assert told.title == "F-0123456789: Money taken back; claim A17, ACME HEALTH"
+    assert "$800.00 paid before, and taken back" in section(told, "What is at stake")
+    assert "So it is: Money taken back." in section(told, "Why")
+
+
 def test_the_sums_of_the_example_can_be_redone() -> None:
     redone = assert_redone(explainer())
     assert redone == {"stakes": 2, "worths": 0, "chances": 1, "deadlines": 1, "claims": 1}

@@ -27,6 +27,8 @@ def test_every_finding_of_a_practice_can_be_redone(tmp_path: Path) -> None:
     assert all(number > 10 for number in redone.values()), redone
     ids = tables["findings"].select("finding_id").collect()["finding_id"]
     said = "\n".join(line for one in told.findings(ids) for line in plain_lines(one))
+    steps = tables["dispositions"].select(pl.col("trace").str.split(" > ").explode()).unique()
+    assert set(steps.collect()["trace"].drop_nulls()) <= set(rules)
     assert "It is no rule that Reclaim ships" not in said
     people = ("patient_last_name", "insured_last_name", "patient_id")
     names = tables["remit_claims"].select(people).collect()

@@ -34,8 +34,11 @@ STATUS = {
 RECOVERABLE = {
     "yes": "This can be won back.",
     "maybe": "This can perhaps be won back.",
-    "no": "This cannot be won back.",
+    "no": "This cannot be won back from the payer.",
 }
+
+PAID = "insurer_paid"
+TAKEN_BACK = "Money taken back"
 
 NOT_PLACED = "on the claim, not on one of its lines"
 COUNTED_ELSEWHERE = "of that does not count for this reason"
@@ -60,7 +63,7 @@ def finding_explained(told: Told) -> Explanation:
     finding = told.finding
     return Explanation(
         name=finding["finding_id"],
-        title=f"{finding['finding_id']}: {category_label(finding['category'])}; {_about(told)}",
+        title=f"{finding['finding_id']}: {_cause(finding)}; {_about(told)}",
         sections=sections(
             ("In short", _short(told)),
             ("What is at stake", _stake(told)),
@@ -92,6 +95,11 @@ def _about(told: Told) -> str:
     number = clean(told.finding["patient_control_number"])
     payer = told.claim.payer if told.claim else clean(told.finding["payer"])
     return joined(f"claim {number}" if number else "", payer)
+
+
+def _cause(finding: Row) -> str:
+    """What it is; money that was paid is one only when it was taken back."""
+    return TAKEN_BACK if finding["place"] == PAID else category_label(finding["category"])
 
 
 def _short(told: Told) -> list[Line]:
@@ -136,7 +144,7 @@ def parts_of(finding: Row, parts: list[Row]) -> list[Row]:
 
 
 def _rest(rest: int, finding: Row) -> str:
-    if finding["place"] == "insurer_paid":
+    if finding["place"] == PAID:
         return "paid before, and taken back"
     return NOT_PLACED if rest > 0 else COUNTED_ELSEWHERE
 
@@ -178,8 +186,8 @@ def _code_lines(finding: Row) -> list[Line]:
 
 
 def _verdict(finding: Row) -> Line:
-    place, category = place_label(finding["place"]), category_label(finding["category"])
-    return Line(f"So it is: {place}: {category}.")
+    place = "" if finding["place"] == PAID else f"{place_label(finding['place'])}: "
+    return Line(f"So it is: {place}{_cause(finding)}.")
 
 
 def _because(told: Told, signal: str) -> tuple[str, ...]:

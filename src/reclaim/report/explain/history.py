@@ -29,6 +29,9 @@ BACKWARD = {
 }
 """What the document at the far end of a link is, where its own words do not say so."""
 
+ORDER = {"claims": 1, "acknowledgements": 2, "claim_statuses": 3, "remit_claims": 4}
+"""What comes first on one day; coverage is asked before anything is sent."""
+
 TRUST = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -41,7 +44,9 @@ def history(rows: Rows, claim_id: str) -> list[Line]:
     certain = [link for link in links if not link["ambiguous"]]
     reached = {claim_id: "remit_claims"} | _ends(certain)
     told = [document(rows, row_id, table) for row_id, table in reached.items()]
-    told.sort(key=lambda one: (one.on or dt.date.max, one.row_id))
+    told.sort(
+        key=lambda one: (one.on or dt.date.max, ORDER.get(reached[one.row_id], 0), one.row_id)
+    )
     lines = [_line(one, claim_id, certain) for one in told]
     return lines + [_unused(rows, link) for link in links if link["ambiguous"]]
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from reclaim.report.explain.lines import Kind, Line
 from reclaim.report.text import reason_code
+from reclaim.rules.conditions import ALWAYS
 from reclaim.rules.payer_map import PayerEntry, PayerMap, Treatment
 from reclaim.rules.placement import PlacementRule, placement_rules
 from reclaim.rules.signal_model import Signal
@@ -48,12 +49,21 @@ class RuleWords:
 
 Rules = Mapping[str, RuleWords]
 
+SPLIT = RuleWords(
+    "second-cut/rest",
+    "What does a later payer cut beyond what the payer before it had settled?",
+    ALWAYS,
+    None,
+    "X12 RFI 1696",
+)
+"""No rule decides it: the amounts do (`audit.second_cut`)."""
+
 
 def rules_of(
     placement: Sequence[PlacementRule], signals: Sequence[Signal], payers: PayerMap
 ) -> dict[str, RuleWords]:
     """Every rule of an audit, by the id under which a trace names it."""
-    told = [
+    told = [SPLIT] + [
         RuleWords(rule.id, rule.asks, rule.from_date, rule.until, rule.cite) for rule in placement
     ]
     told += [_of_signal(signal) for signal in signals]
