@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from reclaim.audit.place import place
-from reclaim.rules.placement import Case, PlacementRule, RuleTest, placement_rules
 from tests.frames import Claim, Line, Reason, tables
 
 Placed = list[tuple[str, str, int]]
@@ -216,38 +215,6 @@ def test_an_adjustment_outside_any_claim_is_left_alone() -> None:
 
 def test_no_claims_give_no_rows() -> None:
     assert place(tables([])).is_empty()
-
-
-def claim_of(case: Case) -> Claim:
-    """The claim that a rule's case describes."""
-    reasons: list[Reason] = [(group, carc, cents) for group, carc, cents in case.others]
-    if case.carc is not None:
-        reasons.insert(0, (case.group_code, case.carc, case.adjustment_cents))
-    line = Line(case.charge_cents, case.paid_cents, reasons, case.remarks, case.service_date)
-    at_line = case.level == "line"
-    return Claim(
-        case.charge_cents,
-        case.paid_cents,
-        [line] if at_line else [],
-        [] if at_line else reasons,
-        [] if at_line else case.remarks,
-        status=case.claim_status,
-        filing_indicator=case.filing_indicator,
-        payment_date=case.payment_date,
-        statement_from_date=None if at_line else case.service_date,
-    )
-
-
-CASES = [(rule, test) for rule in placement_rules() for test in rule.tests]
-
-
-@pytest.mark.parametrize(
-    ("rule", "test"), CASES, ids=[f"{rule.id}: {test.name}" for rule, test in CASES]
-)
-def test_every_rule_decides_its_own_cases(rule: PlacementRule, test: RuleTest) -> None:
-    rows = place(tables([claim_of(test.input)])).filter(rule_id=rule.id)
-    expected = (test.expect.category, test.expect.necessary, test.expect.recoverable)
-    assert expected in rows.select("category", "necessary", "recoverable").rows()
 
 
 def test_a_rule_holds_from_its_first_day() -> None:

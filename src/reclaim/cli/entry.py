@@ -21,12 +21,13 @@ from reclaim.cli.init import init
 from reclaim.cli.memory import share_heaps
 from reclaim.cli.plain import speak_plainly
 from reclaim.cli.read import read
+from reclaim.cli.rules import rules
 from reclaim.cli.show import show
 from reclaim.cli.status import status
 from reclaim.cli.why import why
 from reclaim.errors import ReclaimError
 
-COMMANDS = (audit, why, check, show, read, init, ingest, status, generate, demo)
+COMMANDS = (audit, why, check, show, read, init, ingest, status, rules, generate, demo)
 """In the order of the help."""
 
 INTERNAL_ERROR = 70

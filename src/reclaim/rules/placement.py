@@ -64,6 +64,8 @@ class Case(BaseModel):
 
     claim_status: str = "1"
     filing_indicator: str | None = None
+    payer_id: str | None = None
+    payer_name: str | None = None
     payment_date: dt.date | None = None
     service_date: dt.date | None = None
     level: Literal["line", "claim"] = "line"
