@@ -1,6 +1,6 @@
 """Tries placement rules on the cases they bring, and says where another answer comes out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -80,7 +80,7 @@ def _tables(case: Case) -> dict[str, pl.DataFrame]:
     }
 
 
-def _frame(name: str, rows: list[dict[str, object]]) -> pl.DataFrame:
+def _frame(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     schema = TABLES[name].polars_schema
     place_of: Mapping[str, object] = {"file_id": "case", "transaction": 1, "element": 2}
     above = {"claim_segment": CLAIM} if name != "remit_claims" else {}
