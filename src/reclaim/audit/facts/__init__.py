@@ -34,6 +34,12 @@ FAMILIES: tuple[Family, ...] = (
     outcomes,
 )
 
+LINES = 2**24
+"""More lines than a claim has."""
+
+FACTS = 2**8
+"""As many facts as their number can tell apart."""
+
 
 def facts(given: FactTables, families: Sequence[Family] = FAMILIES) -> pl.DataFrame:
     """What is known about each of `given.claims` (table facts), by claim, line and fact.
@@ -45,11 +51,17 @@ def facts(given: FactTables, families: Sequence[Family] = FAMILIES) -> pl.DataFr
     asked = ask(given)
     found = [rows for family in families for rows in family(given, asked)]
     names = pl.Series(list(fact_words()), dtype=pl.String)
-    rows = pl.concat(pl.collect_all(found)).sort("claim", "line_number", "fact", nulls_last=True)
+    rows = pl.concat(pl.collect_all(found)).sort(_place())
     return rows.with_columns(
         asked.claims["claim_id"].gather(rows["claim"]),
         names.gather(rows["fact"]).alias("fact"),
     ).select(TABLES["facts"].polars_schema.names())
+
+
+def _place() -> pl.Expr:
+    """Where a row stands, as one number: by claim, by line (the claim itself last), by fact."""
+    line = pl.col("line_number").fill_null(LINES - 1)
+    return (pl.col("claim").cast(pl.Int64) * LINES + line) * FACTS + pl.col("fact")
 
 
 __all__ = ["NEEDS", "TABLE_OF", "FactTables", "Family", "empty", "facts"]

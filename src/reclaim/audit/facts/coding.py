@@ -60,20 +60,24 @@ def _pairs(given: FactTables, asked: Asked) -> list[pl.LazyFrame]:
         pl.col("modifier_allowed").is_in(fact_codes(name, "modifier_allowed"))
         for name in ("pair_never_parts", "pair_can_be_parted")
     )
+    # Codes of the day beside each other first: a code may stand in thousands of listed pairs.
+    of_day = codes.select("claim", "service_date", "code").unique()
+    billed = of_day.join(of_day.rename({"code": "column_1"}), on=["claim", "service_date"])
     found = (
-        codes.join(listed.lazy(), left_on="code", right_on="column_2")
-        .filter(IN_EFFECT, never | parted)
-        .join(
-            codes.select("claim", "service_date", column_1="code").unique(),
-            on=["claim", "service_date", "column_1"],
+        billed.join(
+            listed.lazy().filter(never | parted),
+            left_on=["column_1", "code"],
+            right_on=["column_1", "column_2"],
         )
+        .filter(IN_EFFECT)
         .with_columns(never=never, parts=parted)
     )
-    strictest = first(found, ("claim", "line_number"), "parts", "column_1", "row")
+    day = ("claim", "service_date", "code")
+    strictest = first(found, day, "parts", "column_1", "row")
     beside = pl.concat_str("code", pl.lit(" beside "), "column_1")
     lines = codes.join(
-        strictest.select("claim", "line_number", "row", "column_1", "never"),
-        on=["claim", "line_number"],
+        strictest.select(*day, "row", "column_1", "never"),
+        on=day,
         how="left",
     ).with_columns(detail=beside)
     return [
