@@ -67,3 +67,36 @@ def test_a_practice_that_is_not_there_is_misuse(tmp_path: Path, reclaim: Reclaim
     said = reclaim("audit", given, "--practice", tmp_path / "nowhere")
     assert said.code == 2
     assert "PRACTICE-MISSING" in said.err
+
+
+def _first_finding(out: str) -> str:
+    return next(word for word in out.split() if word.startswith("F-"))
+
+
+def test_a_finding_of_the_workspace_is_explained_in_it(
+    workspace: Path, reclaim: Reclaim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited = reclaim("audit", "--workspace", workspace, "--as-of", "2026-02-01")
+    finding = _first_finding(audited.out)
+    named = reclaim("why", finding, "--workspace", workspace)
+    assert named.code == 0
+    assert "100.00" in named.out
+    monkeypatch.chdir(workspace)
+    assert reclaim("why", finding).out == named.out
+
+
+def test_a_report_remembers_the_practice_that_it_was_judged_by(
+    tmp_path: Path, reclaim: Reclaim
+) -> None:
+    practice = tmp_path / "practice"
+    practice.mkdir()
+    clock = "{question: appeal, length: 77, counts_from: payment_date, cite: contract 9}"
+    (practice / "payers.yaml").write_text(f"- {{payer: acme, ids: [ACME], clocks: [{clock}]}}\n")
+    given, out = tmp_path / "1.835", tmp_path / "out"
+    given.write_text(remittance(LATE))
+    audited = reclaim(
+        "audit", given, "--out", out, "--practice", practice, "--as-of", "2026-02-01", "--quiet"
+    )
+    told = reclaim("why", _first_finding(audited.out), "--report", out)
+    assert "77 days" in told.out
+    assert "contract 9" in told.out

@@ -72,7 +72,7 @@ def test_a_name_that_the_report_lacks_is_misuse(
 ) -> None:
     said = reclaim("why", name, "--report", report)
     assert said.code == 2
-    assert f"this report has no {kind} {name}  [NAME-UNKNOWN]" in said.err
+    assert f"there is no {kind} {name}  [NAME-UNKNOWN]" in said.err
     assert "Next: look up the number in " in said.err
 
 

@@ -49,7 +49,7 @@ def audit(
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
-    """Place every charged cent, judge every loss, and write the report to DIR.
+    """Judge every charged cent, and write the report to DIR.
 
     With PATHs, these files are audited at once: DIR gets report.html (open it in a browser),
     findings.xlsx, summary.json and tables/*.parquet. The tables name patients, the others do not.

@@ -16,7 +16,7 @@ Paths = Annotated[
 OptionalPaths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PATH]...",
+        metavar="PATH",
         help="Files, folders, patterns in quotes, archives (zip, gzip). None: the workspace.",
         show_default=False,
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 from reclaim import __version__
 from reclaim.cli.output import output_folder
 from reclaim.cli.practice import Known
+from reclaim.cli.whys import remember
 from reclaim.engines.local import audit, scan_folder
 from reclaim.pipeline.scan import Scan
 from reclaim.report import (
@@ -32,6 +33,7 @@ def write_report(
     with output_folder(out, force=force) as folder:
         tables = folder / "tables"
         audit(batches, tables, as_of=as_of, book=known.book, practice=known.practice)
+        remember(tables, known)
         return _write_pages(folder, scan_folder(tables), known, as_of)
 
 

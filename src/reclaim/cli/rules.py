@@ -20,7 +20,7 @@ def rules(
     practice: PracticeFolder = None,
     check: Check = False,
 ) -> None:
-    """List the rules in the order in which they are tried, own ones marked.
+    """List the rules in order, own ones marked.
 
     Placement rules say where a dollar went by its remittance alone; signals say what it is on the
     evidence. Of each kind the first that holds decides.

@@ -12,7 +12,7 @@ def status(
     workspace: WorkspaceFolder = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Say what is in a workspace: files, claims, days, what was set aside, what is new."""
+    """Say what is in a workspace, and what is new."""
     from reclaim.cli.status_words import as_json, lines
     from reclaim.cli.workspaces import open_workspace
     from reclaim.engines.workspace.status import status as of

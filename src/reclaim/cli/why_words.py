@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
-
-from reclaim.cli.practice import known
+from reclaim.cli.whys import JudgedBy
 from reclaim.cli.words import money
 from reclaim.codes.words import CLAIM_STATUS
 from reclaim.errors import UsageError
 from reclaim.report.explain import Explainer, plain_lines, rules_of
 from reclaim.report.explain.tables import Row
-from reclaim.schema import TABLES
 from reclaim.wording import clean, coded, count, joined
 
 FINDING = "F-"
@@ -19,16 +16,15 @@ LISTED = 20
 """More claims of one number are not listed; a number that common is no number of a claim."""
 
 
-def told_lines(report: Path, name: str, practice: Path | None = None) -> Iterator[str]:
-    """The lines that explain a finding or claim of a report.
+def told_lines(source: JudgedBy, name: str) -> Iterator[str]:
+    """The lines that explain a finding or claim of an audit.
 
     Raises:
-        UsageError: when a folder is none, or the report holds nothing of that name.
-        ReclaimError: when a file of the practice cannot be understood.
+        UsageError: NAME-UNKNOWN, when the audit holds nothing of that name.
     """
-    book = known(practice).book
+    book = source.known.book
     rules = rules_of(book.placement, book.signals, book.payers)
-    explainer = Explainer(_tables(report), rules, book.payers)
+    explainer = Explainer(source.tables, rules, book.payers)
     if name.upper().startswith(FINDING) and (findings := explainer.finding_ids(name)):
         if len(findings) == 1:
             yield from plain_lines(next(explainer.findings(findings)))
@@ -38,41 +34,23 @@ def told_lines(report: Path, name: str, practice: Path | None = None) -> Iterato
         return
     claims = explainer.claims_named(name)
     if not claims:
-        raise _unknown(report, name)
+        raise _unknown(source.where, name)
     one = explainer.one_of([row["claim_id"] for row in claims])
-    yield from plain_lines(explainer.claim(one)) if one else _several(report, name, claims)
+    yield from plain_lines(explainer.claim(one)) if one else _several(source.option, name, claims)
 
 
-def _tables(report: Path) -> dict[str, pl.LazyFrame]:
-    folder = report / "tables"
-    found = {
-        path.stem: pl.scan_parquet(path)
-        for path in sorted(folder.glob("*.parquet"))
-        if path.stem in TABLES
-    }
-    if "remit_claims" not in found:
-        raise UsageError(
-            "REPORT-MISSING",
-            where=str(report),
-            what="this folder holds no report",
-            why="An explanation is read from the tables that an audit writes.",
-            next_step="reclaim audit PATH, or name the folder of a report with --report",
-        )
-    return found
-
-
-def _unknown(report: Path, name: str) -> UsageError:
+def _unknown(where: Path, name: str) -> UsageError:
     kind = "finding" if name.upper().startswith(FINDING) else "claim"
     return UsageError(
         "NAME-UNKNOWN",
-        where=str(report),
-        what=f"this report has no {kind} {clean(name)}",
+        where=str(where),
+        what=f"there is no {kind} {clean(name)}",
         why="Findings, patient control numbers, payers' claim numbers and claim ids were compared.",
-        next_step=f"look up the number in {report / 'findings.xlsx'}, or audit again",
+        next_step="look up the number in findings.xlsx, or audit again",
     )
 
 
-def _several(report: Path, name: str, claims: list[Row]) -> Iterator[str]:
+def _several(option: str, name: str, claims: list[Row]) -> Iterator[str]:
     """The claims that a number may mean, and how to name one of them."""
     yield f"{count(len(claims), 'claim')} on remittances have the number {clean(name)}:"
     for row in claims[:LISTED]:
@@ -80,8 +58,7 @@ def _several(report: Path, name: str, claims: list[Row]) -> Iterator[str]:
     if len(claims) > LISTED:
         yield f"  and {len(claims) - LISTED:,} more"
     last = claims[-1]["claim_id"]
-    folder = "" if str(report) == "reclaim-report" else f" --report {report}"
-    yield f"Give the id of one of them, such as: reclaim why {last}{folder}"
+    yield f"Give the id of one of them, such as: reclaim why {last}{option}"
 
 
 def _claim(row: Row) -> str:
