@@ -198,6 +198,10 @@ def open_store(workspace: Workspace) -> Store:
 
 
 def _place(workspace: Workspace) -> Place:
+    if workspace.on_s3:
+        from reclaim.engines.workspace.bucket import Bucket  # noqa: PLC0415  only who needs it
+
+        return Bucket(workspace.tables, workspace.configuration.storage.options)
     return Folder(Path(workspace.tables))
 
 
