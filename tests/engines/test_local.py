@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from reclaim.engines.local import AUDIT_TABLES
 from reclaim.schema import TABLES
 from reclaim.x12.generate import generate
 from reclaim.x12.generate.breaks import BREAKS, Break
 from reclaim.x12.generate.mutate import mutations
 from tests.engines.audits import (
-    AUDIT_TABLES,
     assert_conserved,
     audited,
     by_claim,
