@@ -16,7 +16,7 @@ import numpy.typing as npt
 from reclaim.x12.generate import cast
 from reclaim.x12.generate.practice import generate
 
-VISITS_A_TILE = 2000
+VISITS_A_TILE = 5000
 MOST_TILES = 1000
 """Three digits tell one repetition from another."""
 
@@ -60,18 +60,20 @@ class _Tile:
         return out.tobytes()
 
 
-def many_practice(folder: Path, seed: int, claims: int) -> int:
+def many_practice(
+    folder: Path, seed: int, claims: int, *, visits_a_tile: int = VISITS_A_TILE
+) -> int:
     """Write a practice of so many visits or a few more, and return how many it has.
 
     Its 837, 999, 277CA, 277, 271 and 835 match each other, and it comes with everything that a
     practice keeps beside them but the ledger. Patients, claims and checks of one repetition have
-    nothing in common with those of another. Up to 2,000 visits it is `generate` itself.
-    Raises ValueError for more than 2,000,000 visits, or none.
+    nothing in common with those of another. Up to 5,000 visits it is `generate` itself.
+    Raises ValueError for no visits, or more than a thousand repetitions.
     """
-    tiles = -(-claims // VISITS_A_TILE)
+    tiles = -(-claims // visits_a_tile)
     if not 0 < tiles <= MOST_TILES:
-        raise ValueError(f"a practice has 1 to {MOST_TILES * VISITS_A_TILE} visits, not {claims}")
-    visits = min(claims, VISITS_A_TILE)
+        raise ValueError(f"a practice has 1 to {MOST_TILES * visits_a_tile} visits, not {claims}")
+    visits = min(claims, visits_a_tile)
     files = generate(seed, visits).files
     for name, content in _once(files):
         _write(folder / name, content)
