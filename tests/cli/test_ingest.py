@@ -38,6 +38,15 @@ def test_it_finds_the_workspace_that_it_stands_in(
     assert reclaim("ingest", clean).out == f"1 file added to {workspace}\n"
 
 
+def test_its_own_tables_are_no_input(workspace: Path, clean: Path, reclaim: Reclaim) -> None:
+    (workspace / "inbox").mkdir()
+    clean.rename(workspace / "inbox" / "clean.835")
+    for _ in range(2):
+        said = reclaim("ingest", workspace, "--workspace", workspace)
+        assert "set aside" not in said.out
+    assert said.out == f"0 files added to {workspace}\n1 file known already, by content\n"
+
+
 def test_without_a_workspace_it_says_how_to_make_one(
     clean: Path, reclaim: Reclaim, monkeypatch: pytest.MonkeyPatch
 ) -> None:

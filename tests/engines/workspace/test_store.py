@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from reclaim.engines.workspace import parts
+from reclaim.engines.workspace import parts, publishing
 from reclaim.engines.workspace.audits import last_audit, new_files_since, record_audit
 from reclaim.engines.workspace.store import Change, Store
 from reclaim.errors import ReclaimError
@@ -72,6 +72,21 @@ def test_a_version_can_be_read_again(tmp_path: Path) -> None:
     replaced(store, facts(("c1", "b")), None)
     assert store.scan("facts", version=pinned).collect()["fact"].to_list() == ["a"]
     assert store.scan("facts").collect()["fact"].to_list() == ["b"]
+
+
+def test_what_was_replaced_long_ago_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = new_store(tmp_path / "w")
+    added(store, remit_file(tmp_path / "a.835", "A1"))
+    replaced(store, facts(("c1", "a")), None)
+    replaced(store, facts(("c1", "b")), None)
+    assert len(loose_files(store)) == 1, "kept for who asks by its version"
+    monkeypatch.setattr(publishing, "KEPT_HOURS", 0)
+    replaced(store, facts(("c1", "c")), None)
+    assert loose_files(store) == []
+    assert stored(store) == [("c1", "c")]
+    assert claims_of(store) == ["A1"]
 
 
 def test_what_fails_on_the_way_changes_nothing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction
-from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from reclaim.schema import TABLES
@@ -82,13 +82,10 @@ def commit(
     return latest(uri, options)
 
 
-def exists(uri: str, options: Options) -> bool:
-    """Whether a table is there."""
-    try:
-        latest(uri, options)
-    except TableNotFoundError:
-        return False
-    return True
+def outdated(uri: str, hours: int, options: Options) -> list[str]:
+    """The Parquet files that no version of a table has had for so many hours, by their names."""
+    table = DeltaTable(uri, storage_options=options)
+    return table.vacuum(retention_hours=hours, dry_run=True, enforce_retention_duration=False)
 
 
 def _done(table: DeltaTable, number: int) -> bool:

@@ -31,7 +31,7 @@ class Folder:
     def put(self, key: str, data: bytes) -> None:
         target = self.root / key
         target.parent.mkdir(parents=True, exist_ok=True)
-        building = target.with_name(f".{target.name}.partial")
+        building = self._staged() / f"{target.name}.partial"
         with building.open("wb") as file:
             file.write(data)
             file.flush()
@@ -65,15 +65,22 @@ class Folder:
 
     def staging(self, name: str) -> Path:
         """On the same disk, so that a rename moves its files."""
-        folder = self.root / STATE / "staged" / name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self._staged() / name
+        folder.mkdir(exist_ok=True)
         return folder
 
     def clear_staging(self, name: str) -> None:
-        shutil.rmtree(self.root / STATE / "staged" / name, ignore_errors=True)
+        shutil.rmtree(self._staged() / name, ignore_errors=True)
+        for left in self._staged().glob(f"{name}*.partial"):
+            left.unlink(missing_ok=True)
 
     def lease(self, key: str) -> Lease:
         return FileLease(self.root / key)
+
+    def _staged(self) -> Path:
+        folder = self.root / STATE / "staged"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
 
 class FileLease:

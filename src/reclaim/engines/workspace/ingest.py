@@ -64,9 +64,15 @@ def ingest(
         UsageError: when a path names nothing.
     """
     done = Ingested()
-    for some in _rounds(inputs(paths), round_bytes):
+    for some in _rounds(_outside(inputs(paths), store.place.uri("")), round_bytes):
         _ingest_round(store, some, ingested_on, watch, done)
     return done
+
+
+def _outside(given: Iterable[Input | BadInput], tables: str) -> Iterator[Input | BadInput]:
+    """The inputs but for what lies in the folder of the workspace's own tables."""
+    ours = Path(tables).resolve()
+    return (found for found in given if not Path(found.name).resolve().is_relative_to(ours))
 
 
 def _rounds(given: Iterable[Input | BadInput], most: int) -> Iterator[list[Input | BadInput]]:

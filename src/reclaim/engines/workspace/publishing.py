@@ -6,7 +6,7 @@ on it will happen: whoever holds the lock gives it the next number, writes it do
 is being published, commits it table by table, and writes the new head. Each step may be done again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -28,6 +28,9 @@ from reclaim.engines.workspace.place import Place, held, held_if_free
 from reclaim.engines.workspace.settling import settled
 from reclaim.errors import ReclaimError
 from reclaim.schema import TABLES
+
+KEPT_HOURS = 30 * 24
+"""Rows that were replaced can be read again, by their version, for so long."""
 
 
 def make_tables(place: Place) -> Head:
@@ -55,6 +58,13 @@ def publish(place: Place, change: Manifest) -> None:
         ready = read_manifest(place.get(ready_key(change.id)))
         if ready is not None:  # else another process took us for dead, and has done it
             _publish(place, ready)
+
+
+def clean(place: Place, names: Iterable[str]) -> None:
+    """Delete files that tables have replaced `KEPT_HOURS` ago; what only grows loses nothing."""
+    for name in names:
+        old = delta.outdated(place.uri(name), KEPT_HOURS, place.options)
+        place.delete(part_key(name, part) for part in old)
 
 
 def recover(place: Place) -> None:

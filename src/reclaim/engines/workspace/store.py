@@ -85,6 +85,7 @@ class Store:
                 manifest = change.manifest()
             if manifest.tables or kind != INGEST:  # an audit is recorded, whatever it changed
                 publishing.publish(self.place, manifest)
+                publishing.clean(self.place, manifest.removes)
             self.place.clear_staging(change.id)
         finally:
             owner.release()
