@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from reclaim.x12.generate import many_835, write_many_835
+from reclaim.x12.generate import many_835, many_practice, write_many_835
 
 BYTES_PER_MEGABYTE = 1_000_000
 SEED = 1
@@ -27,6 +27,17 @@ def one_file(root: Path, megabytes: int) -> Inputs:
 def many_files(root: Path, megabytes: int) -> Inputs:
     """As many files of one megabyte as make up that size."""
     return _written(root, f"{megabytes} files of 1 MB", megabytes, megabytes)
+
+
+def practice(root: Path, visits: int) -> Inputs:
+    """A whole practice of so many visits: claims, answers and remittances that match each other."""
+    name = f"practice of {visits} visits"
+    folder = _folder(root, name)
+    if not folder.exists():
+        part = _begun(folder)
+        many_practice(part, SEED, visits)
+        part.rename(folder)
+    return Inputs(name, folder, size(folder))
 
 
 def peers_file(root: Path, megabytes: int) -> Inputs:
@@ -77,19 +88,26 @@ def eased(content: bytes) -> bytes:
 
 def size(folder: Path) -> float:
     """Megabytes (of 1,000,000 bytes) of all files in the folder."""
-    return sum(path.stat().st_size for path in folder.iterdir()) / BYTES_PER_MEGABYTE
+    every = (path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return sum(every) / BYTES_PER_MEGABYTE
 
 
 def _folder(root: Path, name: str) -> Path:
     return root / name.replace(" ", "-")
 
 
+def _begun(folder: Path) -> Path:
+    """Where to write a set until it is whole; what was broken off before is thrown away."""
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    return part
+
+
 def _written(root: Path, name: str, megabytes: int, files: int) -> Inputs:
     """The set, generated unless it is there; a set that was broken off is never taken for whole."""
     folder = _folder(root, name)
     if not folder.exists():
-        part = folder.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
+        part = _begun(folder)
         write_many_835(part, SEED, megabytes, files, one_transaction=True)
         part.rename(folder)
     return Inputs(name, folder, size(folder))

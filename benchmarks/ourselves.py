@@ -45,11 +45,11 @@ def audit(given: Inputs, times: int) -> Series:
             f"reclaim audit, {given.name}",
             given.megabytes,
             times,
-            lambda: _with_claims(command(*arguments, "--quiet", "--force"), report),
+            lambda: with_claims(command(*arguments, "--quiet", "--force"), report),
         )
 
 
-def _with_claims(cost: Cost, report: Path) -> Cost:
+def with_claims(cost: Cost, report: Path) -> Cost:
     """The same cost, with the claims that the report counts as rows."""
     summary = json.loads((report / "summary.json").read_text("utf-8"))
     return Cost(cost.seconds, cost.cpu_seconds, cost.peak_bytes, int(summary["claims"]))

@@ -13,8 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import floors, inputs, machine, ourselves, words
+from benchmarks import audit_curve, floors, inputs, machine, ourselves, words
 from benchmarks.against_peers import compare, fastest
+from benchmarks.audit_curve import Point
 from benchmarks.series import Series
 from benchmarks.startup import waits
 from benchmarks.words import say, told
@@ -43,7 +44,9 @@ def bench(root: Path, asked: argparse.Namespace) -> dict[str, Any]:
     say(*map(words.wait, starts))
     audit = _audit(root, min(asked.audit_megabytes, asked.megabytes), asked.repeats)
     two_threads = [series for series in reading if series.name.endswith("2 threads")]
+    curve = _curve(root, [*asked.visits, *([audit_curve.FULL] if asked.full else [])])
     demands = floors.floors(two_threads, fastest(peers), audit, starts)
+    demands += floors.audit_floors(curve)
     say(words.title("Floors"), *(floor.line() for floor in demands))
     if asked.megabytes < FLOOR_MEGABYTES:
         say(f"The floors are meant for {FLOOR_MEGABYTES} MB; this was {asked.megabytes} MB.")
@@ -56,6 +59,7 @@ def bench(root: Path, asked: argparse.Namespace) -> dict[str, Any]:
         "peers": [series.facts() for series in peers],
         "startup": [asdict(wait) for wait in starts],
         "audit": audit.facts(),
+        "audit curve": [point.facts() for point in curve],
         "floors": [asdict(floor) for floor in demands],
     }
 
@@ -97,6 +101,17 @@ def _audit(root: Path, megabytes: int, times: int) -> Series:
     return audit
 
 
+def _curve(root: Path, sizes: Sequence[int]) -> list[Point]:
+    """Whole practices of growing size, once each, and where the time goes."""
+    say(words.title("reclaim audit of a whole practice, one run each"), audit_curve.HEAD)
+    points: list[Point] = []
+    for visits in sizes:
+        points.append(audit_curve.measure(inputs.practice(root, visits), visits))
+        say(audit_curve.line(points[-1], points[0]))
+    say("", *audit_curve.stage_lines(points))
+    return points
+
+
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
     """Where the inputs are: a folder that stays, or one that is removed afterwards."""
@@ -112,6 +127,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Measure Reclaim on this machine.")
     parser.add_argument("--megabytes", type=int, default=FLOOR_MEGABYTES, help="to read (500)")
     parser.add_argument("--audit-megabytes", type=int, default=100, help="to audit (100)")
+    visits = [str(size) for size in audit_curve.SIZES]
+    parser.add_argument(
+        "--visits",
+        type=int,
+        nargs="*",
+        default=audit_curve.SIZES,
+        metavar="N",
+        help=f"sizes of practice to audit ({' '.join(visits)})",
+    )
+    parser.add_argument("--full", action="store_true", help="audit 2,000,000 visits, too")
     parser.add_argument("--peer-megabytes", type=int, default=2, help="for other parsers (2)")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each; the best counts (3)")
     parser.add_argument("--no-peers", action="store_true", help="install and run no other parser")

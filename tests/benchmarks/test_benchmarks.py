@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import inputs, read, split, words
+from benchmarks import audit_curve, inputs, read, split, words
 from benchmarks.against_peers import fastest
 from benchmarks.cost import Cost, cost
-from benchmarks.floors import floors
+from benchmarks.floors import audit_floors, floors
 from benchmarks.inputs import Inputs
 from benchmarks.series import Series, repeat
 from benchmarks.spawn import FailedRunError, last_error, measured
@@ -108,6 +108,46 @@ def test_floors_say_whether_they_hold(
     peer = series("a peer", peer_speed) if peer_speed else None
     found = floors([series("a", speed, peak)], peer, series("audit", 9), [Wait(CHECK, wait, 5)])
     assert [floor.line().rpartition(": ")[2].partition(" (")[0] for floor in found] == verdicts
+
+
+def point(visits: int, seconds: float, peak_gigabytes: float = 1) -> audit_curve.Point:
+    """An audit with as many claims as visits, half of its time spent placing."""
+    spent = Cost(seconds, seconds, int(peak_gigabytes * 1e9), visits)
+    return audit_curve.Point(visits, 1, spent, {"place": seconds / 2, "judge": seconds / 2})
+
+
+def test_the_audit_curve_tells_time_a_claim_against_the_smallest() -> None:
+    small, large = point(1000, 2), point(10_000, 10)
+    assert audit_curve.line(small, small).split()[5:7] == ["2.000", "1.00"]
+    assert audit_curve.line(large, small).split()[5:7] == ["1.000", "0.50"]
+    last = list(audit_curve.stage_lines([small, large]))[-1]
+    assert last.split() == ["judge", "1.0", "5.0", "50%"]
+
+
+def test_an_audit_that_fails_is_told_and_has_no_stages(tmp_path: Path) -> None:
+    failed = audit_curve.measure(Inputs("nothing", tmp_path / "gone", 0), 10)
+    assert "failed: " in audit_curve.line(failed, failed)
+    assert list(audit_curve.stage_lines([failed])) == []
+    assert not any(floor.met for floor in audit_floors([failed]))
+
+
+def test_stages_that_come_again_are_added_up() -> None:
+    text = '{"stage": "a", "seconds": 1}\n{"stage": "b", "seconds": 2}\n'
+    assert audit_curve.read_stages(text + text) == {"a": 2, "b": 4}
+
+
+@pytest.mark.parametrize(
+    ("visits", "seconds", "peak", "verdicts"),
+    [
+        (1_000_000, 59, 2.9, [True, True]),
+        (1_000_000, 60, 3.0, [False, False]),
+        (10_000, 1, 1.0, [None, None]),
+    ],
+)
+def test_the_demands_on_the_audit_are_for_a_million_visits(
+    visits: int, seconds: float, peak: float, verdicts: list[bool | None]
+) -> None:
+    assert [floor.met for floor in audit_floors([point(visits, seconds, peak)])] == verdicts
 
 
 def test_a_peer_without_an_environment_is_an_error_and_not_a_figure() -> None:
