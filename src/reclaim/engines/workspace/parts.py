@@ -11,7 +11,7 @@ from reclaim.engines.workspace.delta import Part
 from reclaim.schema import TABLES
 
 GROUP_ROWS = 262_144
-GROUP_BYTES = 16_777_216
+GROUP_BYTES = 8_388_608
 """A group of rows is written when it has this many rows or bytes: large enough to compress and to
 skip, small enough to hold one for each table."""
 
