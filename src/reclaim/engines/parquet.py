@@ -37,20 +37,38 @@ OWN_NUMBERS = (
 NO_DICTIONARY = (pl.Boolean(), pl.Float64())
 
 
+LEAST_ROWS = 32_768
+"""Fewer rows wait for the next batch: a file of many small groups is slow to read, and to hold."""
+
+
 class TableFiles:
     """Parquet files that grow batch by batch; `rows` counts what each holds."""
 
     def __init__(self, writers: Mapping[str, pq.ParquetWriter]) -> None:
         self.writers = writers
         self.rows = dict.fromkeys(writers, 0)
+        self._waiting: dict[str, list[pl.DataFrame]] = {name: [] for name in writers}
 
     def write(self, tables: Mapping[str, pl.DataFrame]) -> None:
         """Append those tables that have a file here."""
-        for name, writer in self.writers.items():
+        for name, waiting in self._waiting.items():
             frame = tables.get(name)
-            if frame is not None and frame.height:
-                writer.write_table(_arrow(frame))
-                self.rows[name] += frame.height
+            if frame is None or not frame.height:
+                continue
+            waiting.append(frame)
+            self.rows[name] += frame.height
+            if sum(part.height for part in waiting) >= LEAST_ROWS:
+                self._flush(name)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for name in self.writers:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        if waiting := self._waiting[name]:
+            self.writers[name].write_table(_arrow(pl.concat(waiting, rechunk=True)))
+            waiting.clear()
 
 
 @contextmanager
@@ -58,12 +76,14 @@ def table_files(folder: Path, schemas: Mapping[str, pl.Schema]) -> Iterator[Tabl
     """A file for each schema in `folder`, `NAME.parquet`, complete when the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        yield TableFiles(
+        files = TableFiles(
             {
                 name: stack.enter_context(_writer(folder / f"{name}.parquet", schema))
                 for name, schema in schemas.items()
             }
         )
+        yield files
+        files.flush()
 
 
 def write_tables(batches: Iterable[Tables], folder: Path) -> dict[str, int]:
