@@ -11,7 +11,7 @@ from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, net
 from reclaim.engines.ahead import ahead
 from reclaim.engines.parquet import TableFiles, read_groups, table_files
 from reclaim.intake.practice import Practice
-from reclaim.pipeline.judging import Derived, Placed, derive
+from reclaim.pipeline.judging import Placed, derive
 from reclaim.pipeline.kept import kept
 from reclaim.pipeline.ranking import payer_habits, ranked_findings
 from reclaim.pipeline.recouping import recoupments
@@ -56,6 +56,16 @@ DERIVED_TABLES = (
     "payer_habits",
 )
 """What it makes of that."""
+
+MADE_BY_JUDGING = (
+    "claim_links",
+    "line_links",
+    "facts",
+    "findings",
+    "finding_lines",
+    "evidence",
+)
+"""Those of them that come in parts, beside `dispositions`."""
 
 AUDIT_TABLES = (*FACT_TABLES, *DERIVED_TABLES)
 
@@ -116,11 +126,15 @@ def judge_claims(
         with stage("net"):
             states = net(_concerned(scan("remit_claims")))
         to_judge = pl.read_parquet(folder / f"{TO_JUDGE}.parquet")
-        derived = derive(Placed(scan, to_judge, states), book, practice)
-        dispositions.write({"dispositions": derived.dispositions})
+        made = {name: TABLES[name].polars_schema for name in MADE_BY_JUDGING}
+        with table_files(folder, made) as files:
+            for part in derive(Placed(scan, to_judge, states), book, practice):
+                dispositions.write(part)
+                files.write(part)
     with stage("write"):
         (folder / f"{TO_JUDGE}.parquet").unlink()
-        _write(derived, states, scan, folder)
+        _write_states(scan("remit_claims"), states, folder)
+        _leave_out_repeats(folder, states)
     return sums
 
 
@@ -180,20 +194,6 @@ def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:
         shares.fill_null(value=False)
         | pl.col("trace_number").is_in(repeated).fill_null(value=False)
     ).collect()
-
-
-def _write(derived: Derived, states: pl.DataFrame, scan: Scan, folder: Path) -> None:
-    tables = {
-        "claim_links": derived.claim_links,
-        "line_links": derived.line_links,
-        "facts": derived.facts,
-        "findings": derived.findings,
-        "finding_lines": derived.finding_lines,
-        "evidence": derived.evidence,
-    }
-    write_tables(folder, tables)
-    _write_states(scan("remit_claims"), states, folder)
-    _leave_out_repeats(folder, states)
 
 
 def _write_states(claims: pl.LazyFrame, states: pl.DataFrame, folder: Path) -> None:

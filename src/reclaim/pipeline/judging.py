@@ -1,5 +1,6 @@
 """What needs all claims that belong together, in its order: link, gather facts, judge, find."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -51,51 +52,24 @@ class Placed:
     states: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class Derived:
-    """Tables of these claims.
+def derive(placed: Placed, book: Rulebook, practice: Practice) -> Iterator[dict[str, pl.DataFrame]]:
+    """Judge what has been placed, on everything that is known; gives the rows of tables in parts.
 
-    `dispositions` are the rows to add to the final ones; `findings` are not ranked yet
-    (`pipeline.ranking`).
-    """
-
-    dispositions: pl.DataFrame
-    claim_links: pl.DataFrame
-    line_links: pl.DataFrame
-    facts: pl.DataFrame
-    findings: pl.DataFrame
-    finding_lines: pl.DataFrame
-    evidence: pl.DataFrame
-
-
-def derive(placed: Placed, book: Rulebook, practice: Practice) -> Derived:
-    """Judge what has been placed, on everything that is known.
-
-    Some claims are judged at a time: what is known about each lies among few rows, while all of it
-    for all claims would fill the memory.
+    The tables are `claim_links`, `line_links`, `facts`, `findings` (not ranked yet, see
+    `pipeline.ranking`), `finding_lines`, `evidence`, and of `dispositions` the rows to add to the
+    final ones. Some claims are judged at a time: all that is known of all would fill the memory.
     """
     with stage("link"):
         links = link_claims(placed.scan, placed.states)
         linked_lines = link_lines(placed.scan, links)
+    yield {"claim_links": links, "line_links": linked_lines}
     counting, others = _apart(placed, book)
+    yield {"dispositions": others}
     claims = _claims(placed, counting, book)
     with stage("judge"):
-        parts = [
-            _judge_some(placed, some, counting, links, linked_lines, book, practice)
-            for some in claims.iter_slices(CLAIMS_AT_ONCE)
-        ]
-    parts.append(_found(_uncorrected(placed, book), TABLES["facts"].empty(), book))
-    return Derived(
-        dispositions=pl.concat(
-            [*(part["dispositions"] for part in parts if "dispositions" in part), others]
-        ),
-        claim_links=links,
-        line_links=linked_lines,
-        **{name: pl.concat([part[name] for part in parts]) for name in FOUND_TABLES},
-    )
-
-
-FOUND_TABLES = ("facts", "findings", "finding_lines", "evidence")
+        for some in claims.iter_slices(CLAIMS_AT_ONCE):
+            yield _judge_some(placed, some, counting, links, linked_lines, book, practice)
+    yield _found(_uncorrected(placed, book), TABLES["facts"].empty(), book)
 
 
 def _judge_some(
@@ -107,7 +81,7 @@ def _judge_some(
     book: Rulebook,
     practice: Practice,
 ) -> dict[str, pl.DataFrame]:
-    """The tables of FOUND_TABLES, and `dispositions`, of some claims."""
+    """The rows about some claims."""
     own = rows.join(claims.select("claim_id"), on="claim_id", how="semi", maintain_order="left")
     given = fact_tables(placed.scan, claims, links, lines, placed.states, practice, book.payers)
     settled = _settled(placed.scan, own, links)
