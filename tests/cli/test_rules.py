@@ -29,6 +29,19 @@ def test_they_come_in_order_with_own_ones_marked(practice: Path, reclaim: Reclai
     assert "[own, before reason/default]" in said.out
 
 
+def test_each_says_since_when_what_it_decides_and_who_says_so(reclaim: Reclaim) -> None:
+    said = reclaim("rules").out.splitlines()
+    at = next(at for at, line in enumerate(said) if line.startswith("  units/limit-absolute "))
+    assert said[at + 1] == (
+        "      from 2007-01-01; R22, no, write_off; "
+        "CMS NCCI medically unlikely edits, adjudication indicator 2"
+    )
+    at = next(at for at, line in enumerate(said) if line.startswith("  hard-stop/do-not-resend "))
+    assert "maybe, hold, never appeal; X12" in said[at + 1]
+    at = next(at for at, line in enumerate(said) if line.startswith("  reason/default "))
+    assert "from 1995-01-01; category of the carc; X12" in said[at + 1]
+
+
 def test_one_is_shown_whole(reclaim: Reclaim) -> None:
     said = reclaim("rules", "timely-filing/accepted-in-time")
     assert said.code == 0

@@ -15,7 +15,7 @@ WIDTH = 44
 
 
 def list_lines(book: Rulebook) -> Iterator[str]:
-    """Every rule in a line: its id, what it asks, and what an own one stands for."""
+    """Every rule: its id, what it asks, what an own one stands for; below, dates and answers."""
     yield from _listed("Placement rules", book.placement, placement_rules())
     yield ""
     yield from _listed("Signals", book.signals, signals())
@@ -67,6 +67,23 @@ def _listed(title: str, every: Sequence[Rule], shipped: Sequence[Rule]) -> Itera
     yield f"{title}: {len(every)}, in the order in which they are tried"
     for rule in every:
         yield f"  {rule.id:<{WIDTH}} {rule.asks}{_whose(rule, known)}"
+        yield f"      {_dates(rule)}; {_answer(rule)}; {rule.cite}"
+
+
+def _dates(rule: Rule) -> str:
+    since = f"from {rule.from_date}"
+    return f"{since} to before {rule.until}" if rule.until else since
+
+
+def _answer(rule: Rule) -> str:
+    """What it decides, as far as it says so itself: category, whether money can be won, action."""
+    told: tuple[str | None, ...]
+    if isinstance(rule, Signal):
+        stop = "never appeal" if rule.hard_stop else None
+        told = (rule.signal, rule.category, rule.recoverable, rule.action, stop)
+    else:
+        told = (rule.category or f"category of the {rule.takes}", rule.recoverable)
+    return ", ".join(word for word in told if word)
 
 
 def _whose(rule: Rule, shipped: dict[str, Rule]) -> str:
