@@ -27,9 +27,6 @@ NEEDS_A_CONTRACT = {"underpaid"}
 WITHOUT_A_LINE = {"orphan_reversal"}
 """Found on the claim, since no part of a charge shows it."""
 
-PART_OF_A_LINE = {"sequestration_off_rate"}
-"""Only a part of the adjustment is the loss."""
-
 AMOUNT = ["patient_control_number", "payer_control_number", "line_number", "carc", "amount_cents"]
 CLAIM = ["patient_control_number", "payer_control_number", "carc"]
 
@@ -65,21 +62,13 @@ def compare(practice: Path, tables: Path) -> Compared:
     of_claims = found.filter(pl.col("kind") == "orphan_reversal").select(
         *CLAIM[:2], "number", "signal_id", "recoverable", "category"
     )
-    elsewhere = pl.col("leak").is_in(WITHOUT_A_LINE | PART_OF_A_LINE)
-    by_line = truth.filter(~elsewhere).join(
+    by_line = truth.filter(~pl.col("leak").is_in(WITHOUT_A_LINE)).join(
         answers, on=AMOUNT, how="left", nulls_equal=True, suffix="_found"
-    )
-    by_reason = truth.filter(pl.col("leak").is_in(PART_OF_A_LINE)).join(
-        answers.drop("amount_cents").unique(AMOUNT[:4]),
-        on=AMOUNT[:4],
-        how="left",
-        nulls_equal=True,
-        suffix="_found",
     )
     by_claim = truth.filter(pl.col("leak").is_in(WITHOUT_A_LINE)).join(
         of_claims.unique(CLAIM[:2]), on=CLAIM[:2], how="left", suffix="_found"
     )
-    planted = pl.concat([by_line, by_reason, by_claim], how="diagonal_relaxed")
+    planted = pl.concat([by_line, by_claim], how="diagonal_relaxed")
     alarms = found.filter(
         pl.col("recoverable").is_in(["yes", "maybe"]), pl.col("money") == "cash"
     ).join(truth, on=CLAIM, how="anti", nulls_equal=True)

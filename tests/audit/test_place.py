@@ -112,18 +112,28 @@ def test_the_second_cut_of_a_secondary_payer_is_told_by_its_rule() -> None:
 @pytest.mark.parametrize(
     ("cut_cents", "rule_id"),
     [
-        (158, "sequestration/off-rate"),
-        (159, "sequestration/on-rate"),
+        (90, "sequestration/on-rate"),
+        (160, "sequestration/on-rate"),
         (161, "sequestration/on-rate"),
         (162, "sequestration/off-rate"),
     ],
 )
-def test_a_sequestration_cut_may_be_off_by_one_cent(cut_cents: int, rule_id: str) -> None:
+def test_a_sequestration_cut_may_be_a_cent_above_and_lower(cut_cents: int, rule_id: str) -> None:
     line = Line(8000, 8000 - cut_cents, [("CO", "253", cut_cents)], (), dt.date(2024, 5, 2))
     assert (
         place(tables([Claim(8000, 8000 - cut_cents, [line])])).row(1, named=True)["rule_id"]
         == rule_id
     )
+
+
+def test_of_a_sequestration_cut_only_what_is_above_the_rate_is_in_question() -> None:
+    """Three times the rate: of 8,000 cents before the cut the law takes 160, the payer took 480."""
+    line = Line(8000, 7520, [("CO", "253", 480)], (), dt.date(2024, 5, 2))
+    rows = place(tables([Claim(8000, 7520, [line], filing_indicator="16")]))
+    assert rows.select("rule_id", "amount_cents").rows()[1:] == [
+        ("sequestration/medicare-advantage", 160),
+        ("sequestration/off-rate", 320),
+    ]
 
 
 def test_amounts_segments_take_no_part() -> None:

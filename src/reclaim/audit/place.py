@@ -21,6 +21,10 @@ REMARK_OUTCOMES = ("category", "recoverable")
 JUDGED_LATER = ("signal_id", "stage", "preventable_by", "decides")
 """What a remittance alone does not tell: `judge` fills these."""
 
+SEQUESTRATION = "payer_reduction/sequestration"
+MEDICARE = ("MA", "MB", "16")
+"""CLP06 of Medicare and Medicare Advantage."""
+
 CENT = 10_000
 """One cent, in hundredths of a percent of a cent."""
 
@@ -64,7 +68,7 @@ def placed(tables: Mapping[str, pl.DataFrame], book: Rulebook = SHIPPED) -> Plac
         ]
     )
     order = ["claim", "line_number", "part", "segment_number", "element"]
-    in_order = rows.sort(order, nulls_last=True).collect()
+    in_order = rows.sort(order, nulls_last=True, maintain_order=True).collect()
     return Placed(_dispositions(parts, in_order), _to_judge(parts, in_order, book))
 
 
@@ -98,12 +102,32 @@ def _as_adjustments(parts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _with_sequestration(adjustments: pl.LazyFrame) -> pl.LazyFrame:
-    """Add `sequestration_on_rate`: the cut is the legal share of paid and cut, to the cent."""
+    """Add `sequestration_on_rate`: the cut is not above the legal share of paid and cut.
+
+    A cut of a Medicare plan that is above it by more than a cent is two parts: the legal share,
+    and what is above.
+    """
     rate = dated_rule("sequestration.yaml", "sequestration/medicare").expr(pl.col("service_date"))
-    amount, paid = pl.col("adjustment_cents"), pl.col("paid_cents")
-    off = (amount * CENT - rate * (paid + amount)).abs()
-    on_rate = ((rate > 0) & (off <= CENT)).fill_null(value=False)
-    return adjustments.with_columns(sequestration_on_rate=on_rate)
+    amount = pl.col("adjustment_cents")
+    due = rate * (pl.col("paid_cents") + amount)
+    on_rate = (rate > 0) & (amount.abs() * CENT - due.abs() <= CENT)
+    due_cents = (due + CENT // 2) // CENT
+    above = (
+        (pl.col("carc_category") == SEQUESTRATION)
+        & pl.col("filing_indicator").is_in(MEDICARE)
+        & (rate > 0)
+        & (due_cents > 0)
+        & (amount > due_cents + 1)
+    ).fill_null(value=False)
+    known = adjustments.with_columns(
+        due_cents=due_cents, above=above, sequestration_on_rate=on_rate.fill_null(value=False)
+    )
+    legal = known.filter("above").with_columns(
+        amount_cents="due_cents", sequestration_on_rate=pl.lit(value=True)
+    )
+    rest = pl.col("amount_cents") - pl.when("above").then("due_cents").otherwise(0)
+    both = pl.concat([legal, known.with_columns(amount_cents=rest)])
+    return both.drop("due_cents", "above")
 
 
 def _decide(parts: pl.LazyFrame, book: Rulebook, part: Part) -> pl.LazyFrame:

@@ -51,7 +51,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "paid_cents": "paid on the line, or on the claim at claim level",
         "adjustments": "number of reasons with an amount on the line, or on the whole claim",
         "claim_has_prior_payer": "the claim has an adjustment that belongs to a prior payer",
-        "sequestration_on_rate": "the cut is the legal share of Medicare's payment, to the cent",
+        "sequestration_on_rate": "the cut is not more than a cent above the legal share",
     },
 }
 """What a condition may ask, for each part of a charge."""
