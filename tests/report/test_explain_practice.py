@@ -1,6 +1,7 @@
 """Over a whole made-up practice, every sum in every explanation can be redone from its words."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +31,8 @@ def test_every_finding_of_a_practice_can_be_redone(tmp_path: Path) -> None:
     steps = tables["dispositions"].select(pl.col("trace").str.split(" > ").explode()).unique()
     assert set(steps.collect()["trace"].drop_nulls()) <= set(rules)
     assert "It is no rule that Reclaim ships" not in said
+    assert re.search(r"\+ Line \d+, \S+-[A-Z0-9]{2} on ", said), "modifiers are told"
+    assert not re.search(r"Line \d+, \S*[a-z]\S* on ", said), "and as they were sent"
     people = ("patient_last_name", "insured_last_name", "patient_id")
     names = tables["remit_claims"].select(people).collect()
     words = set(said.replace("[", " ").replace(",", " ").split())

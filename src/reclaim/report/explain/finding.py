@@ -216,7 +216,8 @@ def _evidence(told: Told, side: str, kind: Kind) -> list[Line]:
 
 def _statement(told: Told, row: Row) -> str:
     number = row["line_number"]
-    where = f"{told.claim.line_words(number).capitalize()}: " if told.claim and number else ""
+    line = told.claim.line_words(number) if told.claim and number else ""
+    where = f"{line[0].upper()}{line[1:]}: " if line else ""
     would = (
         f" Would be settled by: {row['input']}."
         if row["side"] == "missing" and row["input"]
