@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reclaim.x12.generate import DEFAULT_START
 from tests.cli.conftest import Reclaim
 
 
@@ -22,3 +23,13 @@ def test_a_start_that_is_no_day_exits_2(reclaim: Reclaim, tmp_path: Path) -> Non
     said = reclaim("generate", "--out", tmp_path / "a", "--start", "2026-02-30")
     assert said.code == 2
     assert not (tmp_path / "a").exists()
+
+
+def test_a_practice_may_have_a_year_of_visits(reclaim: Reclaim, tmp_path: Path) -> None:
+    said = reclaim("generate", "--out", tmp_path / "a", "--claims", "5", "--days", "365")
+    assert said.code == 0
+    assert reclaim("generate", "--out", tmp_path / "b", "--days", "0").code == 2
+
+
+def test_the_help_states_the_first_day_that_is_taken(reclaim: Reclaim) -> None:
+    assert f"[default: ({DEFAULT_START})]" in reclaim("generate", "--help").out

@@ -19,9 +19,10 @@ def generate(
             formats=["%Y-%m-%d"],
             help="First day of service.",
             metavar="DATE",
-            show_default="2026-01-05",
+            show_default="2025-11-03",
         ),
     ] = None,
+    days: Annotated[int, typer.Option(help="Days of service.", min=1, metavar="N")] = 90,
     force: Force = False,
 ) -> None:
     """Write a made-up practice with planted leaks.
@@ -33,7 +34,7 @@ def generate(
     from reclaim.x12.generate import DEFAULT_START
     from reclaim.x12.generate import generate as practice_of
 
-    practice = practice_of(seed, claims, start.date() if start else DEFAULT_START)
+    practice = practice_of(seed, claims, start.date() if start else DEFAULT_START, days)
     with output_folder(out, force=force) as folder:
         written = practice.write(folder)
     typer.echo(
