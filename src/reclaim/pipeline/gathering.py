@@ -81,6 +81,7 @@ def fact_tables(
         claims=claims,
         remit_claims=_in(scan, "remit_claims", related.rename({"claim_segment": "segment_number"})),
         remit_lines=_in(scan, "remit_lines", related),
+        adjustments=_in(scan, "adjustments", related),
         sent_claims=_in(scan, "sent_claims", sent_keys.rename({"claim_segment": "segment_number"})),
         sent_lines=_in(scan, "sent_lines", sent_keys),
         claim_statuses=_linked(scan, "claim_statuses", kept),

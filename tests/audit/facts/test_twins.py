@@ -50,6 +50,26 @@ def test_an_original_that_was_denied() -> None:
     assert found["denied_original_found"]
 
 
+@pytest.mark.parametrize(
+    ("group_code", "carc", "allowed"),
+    [("PR", "1", True), ("PR", "2", True), ("PR", "27", False), ("CO", "1", False)],
+)
+def test_an_original_that_went_to_the_deductible_was_not_denied(
+    group_code: str, carc: str, *, allowed: bool
+) -> None:
+    share = {"file_id": "g", "line_segment": 21, "group_code": group_code, "carc": carc}
+    other = twin(0)
+    tables = given(
+        others=[{**OTHER, "paid_cents": 0}],
+        remit_lines=[line(), other],
+        adjustments=[{**share, "claim_segment": other["claim_segment"]}],
+    )
+    found = look.answers(tables)
+    assert found["paid_original_found"] == allowed
+    assert found["denied_original_found"] == (not allowed)
+    assert not found["earlier_payment_found"], "no money came for it"
+
+
 def test_a_later_refusal_is_no_original() -> None:
     assert not look.answers(decided(twin(0), {"payment_date": LATER}))["denied_original_found"]
 

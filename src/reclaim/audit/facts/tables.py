@@ -1,6 +1,6 @@
 """What the facts are drawn from: narrow tables, and the columns that each must have."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -57,6 +57,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
         "service_date",
         "service_end_date",
     ),
+    "adjustments": ("file_id", "claim_segment", "line_segment", "group_code", "carc"),
     "sent_claims": (
         *PLACE,
         "transaction",
@@ -127,6 +128,7 @@ class FactTables:
     claim_states: pl.DataFrame
     practice: Practice
     payers: PayerMap
+    adjustments: pl.DataFrame = field(default_factory=lambda: empty("adjustments"))
 
 
 def empty(name: str) -> pl.DataFrame:

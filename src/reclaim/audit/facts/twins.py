@@ -7,10 +7,13 @@ import polars as pl
 from reclaim.audit.facts.asked import Asked, code, modifiers, payer_key, remitted, row_id, standing
 from reclaim.audit.facts.rows import Source, fact, first
 from reclaim.audit.facts.tables import MODIFIERS, SUBMITTED_MODIFIERS, FactTables
+from reclaim.codes import carcs
 from reclaim.rules.fact_words import fact_codes
 
 NO_ACCOUNT = "0"
 """CLP01 of a claim that came to the payer without a number. Source: 005010X221A1, CLP01."""
+
+COST_SHARES = ("patient/deductible", "patient/coinsurance", "patient/copay")
 
 SOURCE = Source("remit_lines", file="other_file_id", segment="other_segment")
 CLAIM_SOURCE = Source("remit_claims", file="other_file_id", segment="other_segment")
@@ -35,16 +38,20 @@ def twins(given: FactTables, asked: Asked) -> list[pl.LazyFrame]:
     The same service: the same provider's number of the claim, or the same patient, with the same
     day and procedure (modifiers aside); another line of the same claim is one, too. Where no
     procedure is stated, whole claims of the same first day and charge. What was reversed, and
-    what repeats another remittance, decides nothing.
+    what repeats another remittance, decides nothing. A service that was paid nothing because it
+    went to the deductible or another cost share was allowed: that is no refusal.
     """
     concerned = _concerned(given, asked)
     lines = _line_twins(asked, concerned).collect().lazy()
-    claims = _claim_twins(asked, concerned).collect().lazy()
-    paid, refused = pl.col("other_paid_cents") > 0, pl.col("other_paid_cents") <= 0
+    claims = _claim_twins(given, asked, concerned).collect().lazy()
+    paid = pl.col("other_paid_cents") > 0
+    allowed = paid | pl.col("other_shared")
     earlier = pl.col("other_payment_date") <= pl.col("payment_date")
     rules = {
-        "paid_original_found": paid,
-        "denied_original_found": refused & pl.col("before"),
+        "paid_original_found": allowed,
+        "denied_original_found": (pl.col("other_paid_cents") <= 0)
+        & ~pl.col("other_shared")
+        & pl.col("before"),
         "earlier_payment_found": paid & earlier & pl.col("elsewhere"),
     }
     told = [
@@ -105,10 +112,19 @@ def _their_lines(given: FactTables, theirs: pl.DataFrame) -> pl.LazyFrame:
         "statement_from_date",
         claim_segment="segment_number",
     )
+    shared = _shared(given).drop_nulls("line_segment")
     return (
         given.remit_lines.lazy()
         .join(above, on=["file_id", "claim_segment"])
+        .join(
+            shared.select(
+                "file_id", segment_number="line_segment", other_shared=pl.lit(value=True)
+            ),
+            on=["file_id", "segment_number"],
+            how="left",
+        )
         .select(
+            pl.col("other_shared").fill_null(value=False),
             "account",
             "patient",
             code=code(),
@@ -124,6 +140,17 @@ def _their_lines(given: FactTables, theirs: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
+def _shared(given: FactTables) -> pl.LazyFrame:
+    """The lines and claims (line null) of which a cost share was left to the patient, once each."""
+    codes = carcs().filter(pl.col("category").is_in(COST_SHARES))["code"]
+    return (
+        given.adjustments.lazy()
+        .filter(pl.col("group_code") == "PR", pl.col("carc").is_in(codes.unique().implode()))
+        .select("file_id", "claim_segment", "line_segment")
+        .unique()
+    )
+
+
 def _line_twins(asked: Asked, concerned: _Concerned) -> pl.LazyFrame:
     """Each line that is asked about, beside each line that decides on the same service."""
     who = concerned.mine.lazy().select("claim", "claim_id", "account", "patient", "payment_date")
@@ -136,13 +163,22 @@ def _line_twins(asked: Asked, concerned: _Concerned) -> pl.LazyFrame:
     )
 
 
-def _claim_twins(asked: Asked, concerned: _Concerned) -> pl.LazyFrame:
+def _claim_twins(given: FactTables, asked: Asked, concerned: _Concerned) -> pl.LazyFrame:
     """Each claim that states no procedure beside others of its patient, first day and charge."""
     days = concerned.their_lines.group_by(claim_id="other_claim_id").agg(pl.col("day").min())
+    shared = _shared(given).select(
+        "file_id", segment_number="claim_segment", other_shared=pl.lit(value=True)
+    )
     theirs = (
         concerned.theirs.lazy()
         .join(days, on="claim_id", how="left")
+        .join(
+            shared.unique(),
+            on=["file_id", "segment_number"],
+            how="left",
+        )
         .select(
+            pl.col("other_shared").fill_null(value=False),
             "account",
             "patient",
             "charge_cents",
