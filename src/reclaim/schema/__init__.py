@@ -36,6 +36,7 @@ NAMES = (
     "other_elements",
     "problems",
     "dispositions",
+    "expected_lines",
     "claim_states",
     "claim_links",
     "line_links",

@@ -1,0 +1,1 @@
+"""What payers have agreed to pay: terms, rate tables, and the price of every line under them."""

@@ -1,0 +1,1 @@
+"""The ways of pricing: one module for each method of the contract language."""

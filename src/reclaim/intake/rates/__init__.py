@@ -1,0 +1,1 @@
+"""Rate tables: the kinds that contracts price by, and the sources people have them from."""
