@@ -1,7 +1,7 @@
 """One sheet of a workbook: typed columns, a frozen header, and cells that can do no harm."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,23 +30,40 @@ TEXT_LIMIT = 32_767
 """Characters that one cell can hold."""
 
 
+Row = Mapping[str, Any]
+"""What a row of a sheet is made from, by name."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column: its header, its width in characters, and text, money, date, share or count."""
+    """A column: its header, its width in characters, its kind, and the value of each row.
+
+    `kind` is text, money, date, share or count. `value` is a name of the row, or works the value
+    out; of money it gives whole cents, which are shown as dollars. Without one the column stands
+    empty.
+    """
 
     header: str
     width: int
     kind: str = "text"
+    value: str | Callable[[Row], Any] | None = None
+
+    def of(self, row: Row) -> Any:  # noqa: ANN401 - a cell holds text, a number or a day
+        """The cell of a row; null for an empty one."""
+        if self.value is None:
+            return None
+        found = row[self.value] if isinstance(self.value, str) else self.value(row)
+        return dollars(found) if self.kind == "money" else found
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's name, its columns and its rows, which may come one by one; some are strong."""
+    """A sheet's name, its columns, and its rows, which may come one by one; some are strong."""
 
     name: str
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Any]]
-    strong: Callable[[Sequence[Any]], bool] = lambda _: False
+    rows: Iterable[Row]
+    strong: Callable[[Row], bool] = lambda _: False
 
 
 def dollars(cents: int | None) -> Decimal | None:
@@ -78,8 +95,8 @@ def add_sheet(workbook: Any, sheet: Sheet, styles: dict[str, Any]) -> None:  # n
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
         weight = STRONG if sheet.strong(row) else ""
-        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
-            _write(worksheet, last, at, value, styles[weight + column.kind])
+        for at, column in enumerate(sheet.columns):
+            _write(worksheet, last, at, column.of(row), styles[weight + column.kind])
     worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)

@@ -1,109 +1,105 @@
 """The sheets of the workbook that hold figures: each answers one question."""
 
-from typing import Any
-
 import polars as pl
 
 from reclaim.report import text, words
 from reclaim.report.audited import Audited
 from reclaim.report.figures import Figures
 from reclaim.report.findings import HORIZONS
-from reclaim.report.sheet import Column, Sheet, dollars, ratio
-from reclaim.report.standing import NOT_COLLECTED, STANDINGS
+from reclaim.report.sheet import Column, Row, Sheet, ratio
+from reclaim.report.standing import STANDINGS
 from reclaim.report.troubles import trouble
+from reclaim.report.worksheets import reason
 from reclaim.wording import count
 
 ROWS = 100_000
 """Payers and providers past this many are left out, smallest first; the Parquet has all."""
 
-MEASURE_COLUMNS = (
-    Column("Open findings", 10, "count"),
-    Column("At stake", 15, "money"),
-    Column("Worth if all are won", 15, "money"),
-    Column("Expected", 15, "money"),
-    Column("Expected, low", 15, "money"),
-    Column("Expected, high", 15, "money"),
-    Column("Deadline passed", 15, "money"),
+MEASURES = (
+    Column("Open findings", 10, "count", "findings"),
+    Column("At stake", 15, "money", "at_stake_cents"),
+    Column("Worth if all are won", 15, "money", "worth_cents"),
+    Column("Expected", 15, "money", "expected_cents"),
+    Column("Expected, low", 15, "money", "expected_low_cents"),
+    Column("Expected, high", 15, "money", "expected_high_cents"),
+    Column("Deadline passed", 15, "money", "expired_cents"),
 )
-
-
-def _measures(row: dict[str, Any]) -> list[Any]:
-    cents = ("at_stake", "worth", "expected", "expected_low", "expected_high", "expired")
-    return [row["findings"], *(dollars(row[f"{name}_cents"]) for name in cents)]
 
 
 def summary(numbers: Figures, left_out: int) -> Sheet:
     """The first page: the charge, what was not collected of it, and what can be won back."""
-    told = numbers.summary
-    estimate = told["estimate"]
-    rows: list[list[Any]] = [["Charged", dollars(told["charged_cents"]), None, _claims(numbers)]]
-    rows += [
-        [f"  {place.label}", dollars(estimate["standings"][name]), None, place.meaning]
+    rows = [*_charge(numbers), *_won_back(numbers)]
+    if left_out > 0:
+        rows.append(_row(_left_out(left_out)))
+    columns = (
+        Column("What", 42, value="what"),
+        Column("Amount", 18, "money", "cents"),
+        Column("Findings", 12, "count", "findings"),
+        Column("What it means", 90, value="meaning"),
+    )
+    return Sheet("Summary", columns, rows, strong=lambda row: not row["what"].startswith("  "))
+
+
+def _row(
+    what: str, cents: int | None = None, findings: int | None = None, meaning: str | None = None
+) -> Row:
+    return {"what": what, "cents": cents, "findings": findings, "meaning": meaning}
+
+
+def _charge(numbers: Figures) -> list[Row]:
+    """The charge, and what became of it; with the proof that nothing is left."""
+    charged = numbers.summary["charged_cents"]
+    standings = numbers.summary["estimate"]["standings"]
+    claims = f"{count(numbers.summary['claims'], 'claim')} on the remittances"
+    parts = [
+        _row(f"  {place.label}", standings[name], meaning=place.meaning)
         for name, place in words.STANDINGS.items()
     ]
-    proof = told["charged_cents"] - sum(estimate["standings"][name] for name in STANDINGS)
-    rows += [
-        ["Charged less all of these", dollars(proof), None, "Always 0.00"],
-        [
+    left = charged - sum(standings[name] for name in STANDINGS)
+    return [
+        _row("Charged", charged, meaning=claims),
+        *parts,
+        _row("Charged less all of these", left, meaning="Always 0.00"),
+        _row(
             "Not collected",
-            dollars(estimate["not_collected_cents"]),
-            None,
-            "Not yet verified + necessary + unnecessary + not yet decided",
-        ],
-        _expected(numbers),
-        ["  Low", dollars(estimate["expected_low_cents"]), None, "All chances at their low end"],
-        ["  High", dollars(estimate["expected_high_cents"]), None, "All chances at their high end"],
-        ["  Worth if all are won", dollars(estimate["worth_cents"]), estimate["findings"], None],
-        ["Findings", None, None, "Every finding stands in one of the rows below"],
+            numbers.summary["estimate"]["not_collected_cents"],
+            meaning="Not yet verified + necessary + unnecessary + not yet decided",
+        ),
     ]
-    rows += [
-        [
+
+
+def _won_back(numbers: Figures) -> list[Row]:
+    """What the open findings come to, and every finding in its state."""
+    told = numbers.summary["estimate"]
+    product = "Worth × chance of each open finding, added up"
+    states = [
+        _row(
             f"  {state.label}",
-            dollars(estimate["states"][name]["at_stake_cents"]),
-            estimate["states"][name]["findings"],
+            told["states"][name]["at_stake_cents"],
+            told["states"][name]["findings"],
             state.meaning,
-        ]
+        )
         for name, state in words.STATES.items()
     ]
-    if left_out > 0:
-        rows.append([_left_out(left_out), None, None, None])
-    columns = (
-        Column("What", 42),
-        Column("Amount", 18, "money"),
-        Column("Findings", 12, "count"),
-        Column("What it means", 90),
-    )
-    return Sheet("Summary", columns, rows, strong=lambda row: not row[0].startswith("  "))
-
-
-def _claims(numbers: Figures) -> str:
-    return f"{count(numbers.summary['claims'], 'claim')} on the remittances"
-
-
-def _expected(numbers: Figures) -> list[Any]:
-    estimate = numbers.summary["estimate"]
-    meaning = "Worth × chance of each open finding, added up"
     return [
-        "Recoverable, expected",
-        dollars(estimate["expected_cents"]),
-        estimate["findings"],
-        meaning,
+        _row("Recoverable, expected", told["expected_cents"], told["findings"], product),
+        _row("  Low", told["expected_low_cents"], meaning="All chances at their low end"),
+        _row("  High", told["expected_high_cents"], meaning="All chances at their high end"),
+        _row("  Worth if all are won", told["worth_cents"], told["findings"]),
+        _row("Findings", meaning="Every finding stands in one of the rows below"),
+        *states,
     ]
 
 
 def deadlines(numbers: Figures) -> Sheet:
     """A row a day on which open findings expire."""
-    rows = [
-        [row["deadline"], row["days_left"], _band(row["days_left"]), *_measures(row)[:-1]]
-        for row in numbers.days.iter_rows(named=True)
-    ]
     columns = (
-        Column("Last day", 12, "date"),
-        Column("Days left", 10, "count"),
-        Column("Band", 16),
-        *MEASURE_COLUMNS[:-1],
+        Column("Last day", 12, "date", "deadline"),
+        Column("Days left", 10, "count", "days_left"),
+        Column("Band", 16, value=lambda row: _band(row["days_left"])),
+        *MEASURES[:-1],
     )
-    return Sheet("Deadlines", columns, rows)
+    return Sheet("Deadlines", columns, numbers.days.iter_rows(named=True))
 
 
 def _band(days: int | None) -> str:
@@ -115,40 +111,28 @@ def _band(days: int | None) -> str:
 
 def causes(numbers: Figures) -> Sheet:
     """A row a reason, with the running share of what was lost."""
-    whole = int(numbers.why.reasons["lost_cents"].sum())
-    running = numbers.why.reasons["lost_cents"].cum_sum()
-    rows = [
-        [
-            words.place_label(row["place"]),
-            words.category_label(row["category"]),
-            text.reason_code(row["group_code"], row["carc"]) or None,
-            row["label"],
-            row["claims"],
-            *(dollars(row[name]) for name in NOT_COLLECTED[1:]),
-            dollars(row["lost_cents"]),
-            ratio(so_far, whole),
-            *_measures(row),
-            words.action_label(row["next_action"]) or None,
-            row["rule_id"],
-        ]
-        for row, so_far in zip(numbers.why.reasons.iter_rows(named=True), running, strict=True)
-    ]
+    lost = pl.col("lost_cents")
+    rows = numbers.why.reasons.with_columns(running=lost.cum_sum(), whole=lost.sum())
     columns = (
-        Column("Place", 20),
-        Column("Cause", 30),
-        Column("Reason", 10),
-        Column("What the reason says", 46),
-        Column("Claims", 10, "count"),
-        Column("Necessary", 15, "money"),
-        Column("Unnecessary", 15, "money"),
-        Column("Not decided", 15, "money"),
-        Column("Unnecessary and not decided", 15, "money"),
-        Column("Running share", 10, "share"),
-        *MEASURE_COLUMNS,
-        Column("Usual next step", 26),
-        Column("Placed by", 26),
+        Column("Place", 20, value=lambda row: words.place_label(row["place"])),
+        Column("Cause", 30, value=lambda row: words.category_label(row["category"])),
+        Column("Reason", 10, value=reason),
+        Column("What the reason says", 46, value="label"),
+        Column("Claims", 10, "count", "claims"),
+        Column("Necessary", 15, "money", "necessary"),
+        Column("Unnecessary", 15, "money", "unnecessary"),
+        Column("Not decided", 15, "money", "undecided"),
+        Column("Unnecessary and not decided", 15, "money", "lost_cents"),
+        Column("Running share", 10, "share", lambda row: ratio(row["running"], row["whole"])),
+        *MEASURES,
+        Column("Usual next step", 26, value=_usual_step),
+        Column("Placed by", 26, value="rule_id"),
     )
-    return Sheet("Causes", columns, rows)
+    return Sheet("Causes", columns, rows.iter_rows(named=True))
+
+
+def _usual_step(row: Row) -> str | None:
+    return words.action_label(row["next_action"]) or None
 
 
 def payers(numbers: Figures) -> Sheet:
@@ -167,138 +151,100 @@ def months(numbers: Figures) -> Sheet:
 
 
 def _split(name: str, head: str, frame: pl.DataFrame, width: int) -> Sheet:
-    rows = [
-        [
-            *row_head,
-            dollars(row["charge_cents"]),
-            *(dollars(row[standing]) for standing in STANDINGS),
-            ratio(row["unnecessary"], row["charge_cents"]),
-            *_measures(row),
-        ]
-        for row in frame.head(ROWS).iter_rows(named=True)
-        for row_head in [(row[frame.columns[0]], row["claims"])]
-    ]
+    """`frame` is told apart by its first column."""
     columns = (
-        Column(head, width),
-        Column("Claims", 10, "count"),
-        Column("Charged", 16, "money"),
-        *(Column(words.STANDINGS[standing].label, 16, "money") for standing in STANDINGS),
-        Column("Unnecessary, of charge", 12, "share"),
-        *MEASURE_COLUMNS,
+        Column(head, width, value=frame.columns[0]),
+        Column("Claims", 10, "count", "claims"),
+        Column("Charged", 16, "money", "charge_cents"),
+        *(Column(words.STANDINGS[standing].label, 16, "money", standing) for standing in STANDINGS),
+        Column(
+            "Unnecessary, of charge",
+            12,
+            "share",
+            lambda row: ratio(row["unnecessary"], row["charge_cents"]),
+        ),
+        *MEASURES,
     )
-    return Sheet(name, columns, rows)
+    return Sheet(name, columns, frame.head(ROWS).iter_rows(named=True))
 
 
 def prevention(numbers: Figures) -> Sheet:
     """A row a check that would have caught something, and what to train."""
-    rows = [
-        [
-            words.check(row["edit"]),
-            words.stage_label(row["edit_stage"]) if row["edit"] else None,
-            ", ".join(words.category_label(category) for category in row["categories"]),
-            ", ".join(text.shown_reason(reason) for reason in row["reasons"]),
-            row["claims"],
-            dollars(row["lost_cents"]),
-            row["training"],
-        ]
-        for row in numbers.why.prevention.iter_rows(named=True)
-    ]
     columns = (
-        Column("Check before the claim is sent", 60),
-        Column("Stage", 20),
-        Column("Causes", 40),
-        Column("Reasons", 30),
-        Column("Claims", 10, "count"),
-        Column("Unnecessary and not decided", 16, "money"),
-        Column("Training", 70),
+        Column("Check before the claim is sent", 60, value=lambda row: words.check(row["edit"])),
+        Column("Stage", 20, value=_stage_of_check),
+        Column("Causes", 40, value=_causes_caught),
+        Column("Reasons", 30, value=_reasons_caught),
+        Column("Claims", 10, "count", "claims"),
+        Column("Unnecessary and not decided", 16, "money", "lost_cents"),
+        Column("Training", 70, value="training"),
     )
-    return Sheet("Prevention", columns, rows)
+    return Sheet("Prevention", columns, numbers.why.prevention.iter_rows(named=True))
+
+
+def _stage_of_check(row: Row) -> str | None:
+    return words.stage_label(row["edit_stage"]) if row["edit"] else None
+
+
+def _causes_caught(row: Row) -> str:
+    return ", ".join(words.category_label(category) for category in row["categories"])
+
+
+def _reasons_caught(row: Row) -> str:
+    return ", ".join(text.shown_reason(reason) for reason in row["reasons"])
 
 
 def habits(numbers: Figures) -> Sheet:
     """A row a habit of a payer."""
-    rows = [
-        [
-            row["payer"],
-            words.habit_label(row["habit"]),
-            text.reason_code(row["group_code"], row["carc"]) or None,
-            row["claims"],
-            row["of_claims"],
-            ratio(row["claims"], row["of_claims"] or 0),
-            dollars(row["amount_cents"]),
-            row["usual"],
-            row["examples"],
-        ]
-        for row in numbers.habits.iter_rows(named=True)
-    ]
     columns = (
-        Column("Payer", 36),
-        Column("Habit", 36),
-        Column("Reason", 10),
-        Column("Seen on claims", 12, "count"),
-        Column("Of claims", 12, "count"),
-        Column("Share", 10, "share"),
-        Column("Amount", 16, "money"),
-        Column("What is usual", 60),
-        Column("Examples", 50),
+        Column("Payer", 36, value="payer"),
+        Column("Habit", 36, value=lambda row: words.habit_label(row["habit"])),
+        Column("Reason", 10, value=reason),
+        Column("Seen on claims", 12, "count", "claims"),
+        Column("Of claims", 12, "count", "of_claims"),
+        Column("Share", 10, "share", lambda row: ratio(row["claims"], row["of_claims"] or 0)),
+        Column("Amount", 16, "money", "amount_cents"),
+        Column("What is usual", 60, value="usual"),
+        Column("Examples", 50, value="examples"),
     )
-    return Sheet("Payer habits", columns, rows)
+    return Sheet("Payer habits", columns, numbers.habits.iter_rows(named=True))
 
 
 def missing_inputs(numbers: Figures) -> Sheet:
     """A row an input; a finding that lacks several stands in several rows."""
-    rows = [
-        [
-            row["input"],
-            row["findings"],
-            dollars(row["at_stake_cents"]),
-            dollars(row["expected_cents"]),
-        ]
-        for row in numbers.missing.iter_rows(named=True)
-    ]
     columns = (
-        Column("Input that would settle it", 40),
-        Column("Open findings", 14, "count"),
-        Column("At stake", 16, "money"),
-        Column("Expected as it is", 16, "money"),
+        Column("Input that would settle it", 40, value="input"),
+        Column("Open findings", 14, "count", "findings"),
+        Column("At stake", 16, "money", "at_stake_cents"),
+        Column("Expected as it is", 16, "money", "expected_cents"),
     )
-    return Sheet("Missing inputs", columns, rows)
+    return Sheet("Missing inputs", columns, numbers.missing.iter_rows(named=True))
 
 
 def places(numbers: Figures) -> Sheet:
     """Where every charged dollar went, by place and category; the rows add up to the charge."""
-    rows = [
-        [words.place_label(place), words.category_label(category), dollars(cents)]
-        for place, category, cents in numbers.places.iter_rows()
-    ]
-    columns = (Column("Place", 30), Column("Category", 44), Column("Amount", 18, "money"))
-    return Sheet("Places", columns, rows)
+    columns = (
+        Column("Place", 30, value=lambda row: words.place_label(row["place"])),
+        Column("Category", 44, value=lambda row: words.category_label(row["category"])),
+        Column("Amount", 18, "money", "amount_cents"),
+    )
+    return Sheet("Places", columns, numbers.places.iter_rows(named=True))
 
 
 def problems(numbers: Figures) -> Sheet:
     """A row a problem with the input."""
-    rows = []
-    for row in numbers.problems.iter_rows(named=True):
-        words_of = trouble(row["code"], row["file"], row["patient_control_number"])
-        rows.append(
-            [
-                row["code"],
-                row["severity"],
-                words_of.title,
-                row["count"],
-                row["files"],
-                dollars(row["unexplained_cents"]),
-                "".join(words_of.steps),
-            ]
-        )
+    rows = (
+        row | {"words": trouble(row["code"], row["file"], row["patient_control_number"])}
+        for row in numbers.problems.iter_rows(named=True)
+    )
     columns = (
-        Column("Code", 26),
-        Column("Severity", 10),
-        Column("Problem", 46),
-        Column("Cases", 10, "count"),
-        Column("Files", 10, "count"),
-        Column("Unexplained", 16, "money"),
-        Column("What to do, on the first case", 90),
+        Column("Code", 26, value="code"),
+        Column("Severity", 10, value="severity"),
+        Column("Problem", 46, value=lambda row: row["words"].title),
+        Column("Cases", 10, "count", "count"),
+        Column("Files", 10, "count", "files"),
+        Column("Unexplained", 16, "money", "unexplained_cents"),
+        Column("What to do, on the first case", 90, value=lambda row: "".join(row["words"].steps)),
     )
     return Sheet("Problems", columns, rows)
 
@@ -329,7 +275,8 @@ def read_me(audited: Audited, left_out: int) -> Sheet:
     ]
     if left_out > 0:
         lines.insert(3, _left_out(left_out))
-    return Sheet("Read me", (Column("Read me", 120),), [[line] for line in lines])
+    column = Column("Read me", 120, value="line")
+    return Sheet("Read me", (column,), [{"line": line} for line in lines])
 
 
 def _left_out(rows: int) -> str:

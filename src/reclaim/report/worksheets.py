@@ -1,115 +1,82 @@
 """Findings as rows of a sheet: one finding a row, with everything to act on it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import polars as pl
 
 from reclaim.report import text, words
-from reclaim.report.sheet import Column, Sheet, dollars, ratio
+from reclaim.report.sheet import Column, Row, Sheet, ratio
 
 NOT_OPEN = pl.col("state") != "open"
-
-COLUMNS = (
-    Column("Finding", 14),
-    Column("Claim", 18),
-    Column("Payer", 28),
-    Column("Cause", 28),
-    Column("Reason", 9),
-    Column("At stake", 13, "money"),
-    Column("Worth", 13, "money"),
-    Column("Chance", 9, "share"),
-    Column("Expected", 13, "money"),
-    Column("Expected, low", 13, "money"),
-    Column("Expected, high", 13, "money"),
-    Column("Last day", 12, "date"),
-    Column("Days left", 9, "count"),
-    Column("Why", 56),
-    Column("Next step", 56),
-    Column("Action", 22),
-    Column("Still missing", 44),
-    Column("Speaks against", 40),
-    Column("State", 16),
-    Column("Recoverable", 12),
-    Column("Turns on", 40),
-    Column("Where it went wrong", 18),
-    Column("Preventable by", 16),
-    Column("Payer’s claim number", 20),
-    Column("Provider", 14),
-    Column("Lines", 8),
-    Column("Procedures", 16),
-    Column("Service date", 12, "date"),
-    Column("Remitted", 12, "date"),
-    Column("Remarks", 16),
-    Column("Claim charge", 13, "money"),
-    Column("Worth is", 30),
-    Column("Chance is", 30),
-    Column("Last day by", 26),
-    Column("Its source", 36),
-    Column("Signal", 28),
-    Column("File", 36),
-    Column("Explain", 26),
-)
 
 
 def finding_sheet(name: str, rows: pl.DataFrame, steps: Mapping[str, str]) -> Sheet:
     """A sheet of findings in the order given; `steps` are the next steps of the signals."""
-    return Sheet(name, COLUMNS, _cells(rows, steps))
+    return Sheet(name, columns(steps), rows.iter_rows(named=True))
 
 
-def _cells(rows: pl.DataFrame, steps: Mapping[str, str]) -> Iterator[list[Any]]:
-    for row in rows.iter_rows(named=True):
-        yield [*_money(row), *_work(row, steps), *_facts(row)]
+def columns(steps: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of a finding: the money first, then the work, then what it is about."""
+    return (
+        Column("Finding", 14, value="finding_id"),
+        Column("Claim", 18, value="patient_control_number"),
+        Column("Payer", 28, value="payer"),
+        Column("Cause", 28, value=lambda row: words.category_label(row["category"])),
+        Column("Reason", 9, value=reason),
+        Column("At stake", 13, "money", "at_stake_cents"),
+        Column("Worth", 13, "money", "worth_cents"),
+        Column("Chance", 9, "share", lambda row: ratio(row["chance_bp"], 10_000)),
+        Column("Expected", 13, "money", "expected_cents"),
+        Column("Expected, low", 13, "money", "expected_low_cents"),
+        Column("Expected, high", 13, "money", "expected_high_cents"),
+        Column("Last day", 12, "date", "deadline"),
+        Column("Days left", 9, "count", "days_left"),
+        Column("Why", 56, value=words.why),
+        Column(
+            "Next step", 56, value=lambda row: words.step(row["signal_id"], row["action"], steps)
+        ),
+        Column("Action", 22, value=lambda row: words.action_label(row["action"]) or None),
+        Column("Still missing", 44, value=lambda row: " ".join(row["missing"]) or None),
+        Column("Speaks against", 40, value=lambda row: " ".join(row["against"]) or None),
+        Column("State", 16, value=lambda row: words.STATES[row["state"]].label),
+        Column("Recoverable", 12, value=_recoverable),
+        Column("Turns on", 40, value="decides"),
+        Column("Where it went wrong", 18, value=_stage),
+        Column("Preventable by", 16, value="preventable_by"),
+        Column("Payer’s claim number", 20, value="payer_control_number"),
+        Column("Provider", 14, value="provider_id"),
+        Column("Lines", 8, value=_lines),
+        Column("Procedures", 16, value=lambda row: _codes(row["procedure_codes"] or [], ", ")),
+        Column("Service date", 12, "date", "service_date"),
+        Column("Remitted", 12, "date", "payment_date"),
+        Column("Remarks", 16, value=lambda row: _codes(sorted(row["rarcs"] or []), " ")),
+        Column("Claim charge", 13, "money", "claim_charge_cents"),
+        Column("Worth is", 30, value="worth_basis"),
+        Column("Chance is", 30, value="chance_basis"),
+        Column("Last day by", 26, value="deadline_rule"),
+        Column("Its source", 36, value="deadline_cite"),
+        Column("Signal", 28, value="signal_id"),
+        Column("File", 36, value="file"),
+        Column("Explain", 26, value=lambda row: f"reclaim why {row['finding_id']}"),
+    )
 
 
-def _money(row: dict[str, Any]) -> list[Any]:
-    return [
-        row["finding_id"],
-        row["patient_control_number"],
-        row["payer"],
-        words.category_label(row["category"]),
-        text.reason_code(row["group_code"], row["carc"]) or None,
-        dollars(row["at_stake_cents"]),
-        dollars(row["worth_cents"]),
-        ratio(row["chance_bp"], 10_000),
-        dollars(row["expected_cents"]),
-        dollars(row["expected_low_cents"]),
-        dollars(row["expected_high_cents"]),
-        row["deadline"],
-        row["days_left"],
-    ]
+def reason(row: Row) -> str | None:
+    """`CO-29`; null when the remittance gives no reason."""
+    return text.reason_code(row["group_code"], row["carc"]) or None
 
 
-def _work(row: dict[str, Any], steps: Mapping[str, str]) -> list[Any]:
-    return [
-        words.why(row),
-        words.step(row["signal_id"], row["action"], steps),
-        words.action_label(row["action"]) or None,
-        " ".join(row["missing"]) or None,
-        " ".join(row["against"]) or None,
-        words.STATES[row["state"]].label,
-        words.RECOVERABLE.get(row["recoverable"], row["recoverable"]),
-        row["decides"],
-        words.stage_label(row["stage"]) if row["stage"] else None,
-        row["preventable_by"],
-    ]
+def _recoverable(row: Row) -> str | None:
+    return words.RECOVERABLE.get(row["recoverable"], row["recoverable"])
 
 
-def _facts(row: dict[str, Any]) -> list[Any]:
-    return [
-        row["payer_control_number"],
-        row["provider_id"],
-        ", ".join(str(number) for number in row["lines"] or []) or None,
-        ", ".join(text.shown_code(code) for code in row["procedure_codes"] or []) or None,
-        row["service_date"],
-        row["payment_date"],
-        " ".join(text.shown_code(code) for code in sorted(row["rarcs"] or [])) or None,
-        dollars(row["claim_charge_cents"]),
-        row["worth_basis"],
-        row["chance_basis"],
-        row["deadline_rule"],
-        row["deadline_cite"],
-        row["signal_id"],
-        row["file"],
-        f"reclaim why {row['finding_id']}",
-    ]
+def _stage(row: Row) -> str | None:
+    return words.stage_label(row["stage"]) if row["stage"] else None
+
+
+def _lines(row: Row) -> str | None:
+    return ", ".join(str(number) for number in row["lines"] or []) or None
+
+
+def _codes(codes: list[str], by: str) -> str | None:
+    return by.join(text.shown_code(code) for code in codes) or None
