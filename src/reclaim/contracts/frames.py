@@ -73,6 +73,26 @@ biller's words and numbers, several with a line break between, e.g. "rate 91.63 
 schedules/medicare-like-2026.csv line 55\\nx 118 percent". `why_not`: where there is no price, a
 reason of WHY_NOT, after a colon what is missing."""
 
+PRICED_BY_UNIT = pl.Schema(
+    {**PRICED, "times_thousandths": pl.Int64(), "rate_modifier": pl.String()}
+)
+"""What a method may give instead: `exact` is then the price of one unit where `times_thousandths`
+says how many thousandths of it make the line; null: it is the price of the line. `rate_modifier`:
+the modifier that the schedule's row asks for (26, TC); null: the row is for the whole code."""
+
+FOR_POLICIES = pl.Schema(
+    {
+        **WIDE,
+        "exact": pl.Int128(),
+        "steps": pl.String(),
+        "why_not": pl.String(),
+        "rate_modifier": pl.String(),
+    }
+)
+"""What the policies of a contract are given, and give back: lines with their price by their term.
+`steps`: the trace so far, with a line break between steps. `rate_modifier`: as PRICED_BY_UNIT; a
+line whose rate is already that of its component has 26 or TC there."""
+
 CLAIM_PRICED = pl.Schema(
     {"claim_id": pl.String(), "exact": pl.Int128(), "step": pl.String(), "why_not": pl.String()}
 )
