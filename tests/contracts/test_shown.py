@@ -53,4 +53,4 @@ def test_numbers_of_a_contract() -> None:
     assert shown_dollars(Decimal("8123.120000")) == "8,123.12"
     assert shown_dollars(Decimal("0.0275")) == "0.0275"
     assert shown_percent(Decimal("46.50")) == "46.5"
-    assert shown_percent(Decimal("100")) == "100"
+    assert shown_percent(Decimal(100)) == "100"
