@@ -5,20 +5,25 @@ Medicare physician fee schedule has them; else it applies to `codes`. Percentage
 are Medicare's own, dated and cited in data/contracts/medicare.yaml.
 """
 
+import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from reclaim.contracts.model.values import STRICT, Code, CodePattern, Dollars, Percent
 
 
 class Policy(BaseModel):
-    """What every policy says: its clause, and which codes it is about."""
+    """What every policy says: its clause, and which codes it is about.
+
+    `as_of` freezes the indicators: those of that day hold, whatever the day of service.
+    """
 
     model_config = STRICT
 
     clause: str
     indicators: str | None = None
+    as_of: dt.date | None = None
     codes: tuple[CodePattern, ...] = ()
     except_codes: tuple[CodePattern, ...] = ()
     cite: str | None = None
@@ -32,6 +37,7 @@ class MultipleProcedures(Policy):
     `by_report_after` is reached: those cannot be priced. `modifier`: only lines that carry it are
     cut (51), and it never decides the rank. `exempt_modifiers` take a line out. `endoscopy`: a
     family shares its base (the column endoscopic_base of the indicators), by the family first.
+    A line that two such policies are about belongs to the first.
     """
 
     percents: tuple[Percent, ...] = ()
@@ -41,12 +47,18 @@ class MultipleProcedures(Policy):
     by_report_after: int | None = None
     endoscopy: bool = False
 
+    @model_validator(mode="after")
+    def _indicated(self) -> "MultipleProcedures":
+        if self.indicators is None and (self.endoscopy or self.rank_by == "rvu"):
+            raise ValueError("endoscopy, and rank_by rvu, need indicators")
+        return self
+
 
 class Reductions(Policy):
     """Medicare's cuts for further services of a day: therapy, imaging, cardiology, ophthalmology.
 
     Each is on when its percentage (of the cut part, 50 is half of it gone) is given; `medicare`
-    takes that in force on the day of service.
+    takes that in force on the day of service. `exempt_modifiers` take a line out (59).
     """
 
     therapy: Percent | Literal["medicare"] | None = None
@@ -54,6 +66,13 @@ class Reductions(Policy):
     imaging_professional: Percent | Literal["medicare"] | None = None
     cardiovascular_technical: Percent | Literal["medicare"] | None = None
     ophthalmology_technical: Percent | Literal["medicare"] | None = None
+    exempt_modifiers: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _indicated(self) -> "Reductions":
+        if self.indicators is None:
+            raise ValueError("reductions need indicators")
+        return self
 
 
 class Bilateral(Policy):
@@ -71,10 +90,11 @@ class ModifierShares(Policy):
     """Percent of the price by modifier: assistants (80, 82, AS), co-surgeons (62), reduced (52).
 
     A line has the product of the shares of its modifiers. One with a modifier of `by_report`
-    cannot be priced.
+    cannot be priced. `medicare` takes Medicare's shares, and its modifiers by report, in force on
+    the day of service. Of several such policies about a line and modifier the first holds.
     """
 
-    shares: dict[Code, Percent]
+    shares: dict[Code, Percent] | Literal["medicare"]
     by_report: tuple[Code, ...] = ()
 
 
