@@ -155,7 +155,9 @@ class StopLoss(BaseModel):
 
     `first_dollar`: `percent` of all charges in the place of the price. `excess`: the price, and
     `percent` of the charges beyond the limit. The limit is `threshold` dollars, or `times_price`
-    percent of the price. `except_revenue_codes` are left out of the charges.
+    percent of the price; charges of just as much do not pass it. What `percent` brings is not more
+    than `maximum`, and not more than `maximum_per_day` for each day of the stay. Each day beyond
+    `days` brings `extra_day` beside it. `except_revenue_codes` are left out of the charges.
     """
 
     model_config = STRICT
@@ -166,9 +168,20 @@ class StopLoss(BaseModel):
     threshold: Dollars | None = None
     times_price: Percent | None = None
     maximum: Dollars | None = None
+    maximum_per_day: Dollars | None = None
+    days: int | None = None
+    extra_day: Dollars | None = None
     except_revenue_codes: tuple[CodePattern, ...] = ()
     terms: tuple[str, ...] = ()
     """Ids of the terms it is about; empty: every term that prices a whole claim."""
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> "StopLoss":
+        if (self.threshold is None) == (self.times_price is None):
+            raise ValueError("give either threshold or times_price")
+        if (self.days is None) != (self.extra_day is None):
+            raise ValueError("days and extra_day are given together")
+        return self
 
 
 class Outlier(BaseModel):
@@ -189,7 +202,10 @@ class Outlier(BaseModel):
 
 
 class ClaimRules(BaseModel):
-    """What is done to the price of a whole claim, in this order."""
+    """What is done to the price of a whole claim, in this order.
+
+    Of several stop-losses the first whose limit is passed holds: the highest stands first.
+    """
 
     model_config = STRICT
 

@@ -151,6 +151,12 @@ class Tier(BaseModel):
     first_day: Annotated[int, Field(ge=1)] = 1
     last_day: int | None = None
 
+    @model_validator(mode="after")
+    def _forward(self) -> "Tier":
+        if self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError("last_day is before first_day")
+        return self
+
 
 class PerDiem(Price):
     """An amount a day, for the whole claim: each day has the first tier that fits it.
@@ -172,6 +178,12 @@ class CaseRate(Price):
     days: int | None = None
     extra_day: Dollars | None = None
     per: Literal["claim"] = "claim"
+
+    @model_validator(mode="after")
+    def _beyond_days(self) -> "CaseRate":
+        if (self.days is None) != (self.extra_day is None):
+            raise ValueError("days and extra_day are given together")
+        return self
 
 
 class Capitation(Price):
