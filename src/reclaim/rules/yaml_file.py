@@ -46,7 +46,7 @@ def rule_error(where: str, what: str, why: str) -> ReclaimError:
 
 def _read_yaml(source: Traversable) -> object:
     try:
-        return yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(source.read_text(encoding="utf-8"), Loader=StrictLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         what = error.problem or "the file is not YAML"
@@ -66,7 +66,7 @@ def _rule(name: str, position: int, item: object, model: type[Model], key: str) 
         raise rule_error(name, f"{shown} cannot be understood", faults) from None
 
 
-class _Loader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """YAML without surprises: no repeated keys; only true and false are booleans."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
@@ -81,8 +81,19 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_Loader.yaml_implicit_resolvers = {
+StrictLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != BOOLEAN]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(BOOLEAN, re.compile("^(?:true|false)$"), ["t", "f"])
+StrictLoader.add_implicit_resolver(BOOLEAN, re.compile("^(?:true|false)$"), ["t", "f"])
+
+
+def _day(loader: StrictLoader, node: yaml.ScalarNode) -> object:
+    """A day; one that the calendar does not have stays text, and the field says that it is none."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
+StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)

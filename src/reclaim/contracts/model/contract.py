@@ -1,6 +1,7 @@
 """A contract: whom it binds, what it pays, what else it promises, and the examples it must meet."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -263,17 +264,46 @@ class Contract(Dated):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Contract":
-        ids = [term.id for term in self.terms]
-        for term_id in ids:
-            if ids.count(term_id) > 1:
-                raise ValueError(f"the term {term_id} is given twice")
-        rules = (*self.claim_rules.stop_loss, self.claim_rules.outlier)
-        for rule in rules:
-            for term_id in rule.terms if rule else ():
-                if term_id not in ids:
-                    raise ValueError(f"{term_id} is no term of the contract")
-        for example in self.examples:
-            for line in example.lines:
-                if line.expect_term and line.expect_term not in ids:
-                    raise ValueError(f"{line.expect_term} is no term of the contract")
+        faults = [*_terms_given_twice(self), *_terms_unknown(self)]
+        if faults:
+            raise WrongNamesError(faults)
         return self
+
+
+class WrongNamesError(ValueError):
+    """Terms that are given twice, or named and not there.
+
+    Args:
+        faults: where, from the root of the contract, and what is wrong.
+    """
+
+    def __init__(self, faults: list[tuple[tuple[str | int, ...], str]]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = faults
+
+
+def _terms_given_twice(contract: Contract) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    seen: set[str] = set()
+    for position, term in enumerate(contract.terms):
+        if term.id in seen:
+            yield ("terms", position, "id"), f"the term {term.id} is given twice"
+        seen.add(term.id)
+
+
+def _terms_unknown(contract: Contract) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    ids = {term.id for term in contract.terms}
+    named: list[tuple[tuple[str | int, ...], str]] = []
+    for position, rule in enumerate(contract.claim_rules.stop_loss):
+        named += [(("claim_rules", "stop_loss", position, "terms"), one) for one in rule.terms]
+    if contract.claim_rules.outlier:
+        named += [
+            (("claim_rules", "outlier", "terms"), one) for one in contract.claim_rules.outlier.terms
+        ]
+    for position, example in enumerate(contract.examples):
+        for number, line in enumerate(example.lines):
+            if line.expect_term:
+                place = ("examples", position, "lines", number, "expect_term")
+                named.append((place, line.expect_term))
+    for at, term_id in named:
+        if term_id not in ids:
+            yield at, f"{term_id} is no term of the contract"

@@ -1,0 +1,127 @@
+"""A contract file as YAML: its values, and the line on which each field stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from reclaim.rules.yaml_file import StrictLoader
+
+NAMES = ("id", "name")
+"""What an item of a list is called by in errors, else by its number."""
+
+INTEGER = "tag:yaml.org,2002:int"
+WHOLE_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+
+Part = str | int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a file: line (from 1), field, and a sentence without subject or stop."""
+
+    line: int
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        """`terms.visits.price.percent: must be a number`, without the line."""
+        return f"{self.field}: {self.what}" if self.field else self.what
+
+
+class Document:
+    """A YAML file, read once for its values and once for its places.
+
+    Args:
+        text: the file.
+
+    Raises:
+        yaml.YAMLError: where the text is not YAML.
+    """
+
+    def __init__(self, text: str) -> None:
+        loader = _Loader(text)
+        try:
+            self._root: yaml.Node | None = loader.get_single_node()
+            self.faults: list[Fault] = list(_faults(self._root, ())) if self._root else []
+            """What is wrong with the file as YAML."""
+            self.values: Any = loader.construct_document(self._root) if self._root else None
+            """What the file holds: mappings, lists and scalars."""
+        finally:
+            loader.dispose()
+
+    def fault(self, at: Sequence[Part], what: str, *, missing: str = "") -> Fault:
+        """A fault at a field, `at` being keys and positions from the root, each as in `values`.
+
+        Parts that the file does not have are left aside: pydantic names the branches of a union.
+        `missing` is a field that should be there, below.
+        """
+        line, found = self._follow(at)
+        return Fault(line, ".".join([*found, missing] if missing else found), what)
+
+    def _follow(self, at: Sequence[Part]) -> tuple[int, list[str]]:
+        """The line of the deepest part that is there, and the names of those that are."""
+        node, line, names = self._root, _line(self._root), list[str]()
+        for part in at:
+            step = _step(node, part) if node else None
+            if step:
+                line, name, node = step
+                names.append(name)
+        return line, names
+
+
+def _line(node: yaml.Node | None) -> int:
+    return node.start_mark.line + 1 if node else 1
+
+
+def _step(node: yaml.Node, part: Part) -> tuple[int, str, yaml.Node] | None:
+    """The line, the name and the node of a part of a node."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        item = node.value[part]
+        return _line(item), _called(item) or str(part + 1), item
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return _line(key), key.value, value
+    return None
+
+
+def _called(node: yaml.Node) -> str | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    given = {key.value: value.value for key, value in node.value}
+    names = (given[name] for name in NAMES if isinstance(given.get(name), str))
+    return next(names, None)
+
+
+def _faults(node: yaml.Node, path: tuple[str, ...]) -> Iterator[Fault]:
+    """Keys that are given twice, and numbers that YAML reads as other ones, below a node."""
+    if isinstance(node, yaml.SequenceNode):
+        for position, item in enumerate(node.value, 1):
+            yield from _faults(item, (*path, _called(item) or str(position)))
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            here = (*path, str(key.value))
+            if key.value in seen:
+                yield Fault(_line(key), ".".join(here), "is given twice")
+            seen.add(key.value)
+            yield from _faults(key, here)
+            yield from _faults(value, here)
+    elif _is_other_number(node):
+        what = f'must be quoted, "{node.value}": without quotes YAML reads another number'
+        yield Fault(_line(node), ".".join(path), what)
+
+
+def _is_other_number(node: yaml.Node) -> bool:
+    """Whether YAML reads a number without quotes as another one: 0110 as 72, 12:30 as 750."""
+    plain = isinstance(node, yaml.ScalarNode) and not node.style and node.tag == INTEGER
+    return plain and not WHOLE_NUMBER.fullmatch(node.value)
+
+
+class _Loader(StrictLoader):
+    """As for rules, but that a key given twice is one fault among others, and none to stop at."""
+
+    construct_mapping = yaml.SafeLoader.construct_mapping
