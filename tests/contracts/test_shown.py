@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reclaim.contracts.exact import EXACT, exact
-from reclaim.contracts.shown import shown, shown_cents, shown_dollars, shown_percent
+from reclaim.contracts.shown import (
+    shown,
+    shown_cents,
+    shown_dollars,
+    shown_millionths,
+    shown_percent,
+)
 from reclaim.money import format_cents
 
 
@@ -46,6 +52,14 @@ def test_what_is_not_known_is_not_shown() -> None:
 def test_cents_are_shown_as_everywhere(cents: int) -> None:
     frame = pl.DataFrame({"cents": [cents]})
     assert frame.select(shown_cents(pl.col("cents"))).item() == format_cents(cents)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1_042_500, "1.0425"), (4_000_000, "4"), (10, "0.00001"), (0, "0")]
+)
+def test_weights_and_days(number: int, text: str) -> None:
+    frame = pl.DataFrame({"number": [number]})
+    assert frame.select(shown_millionths(pl.col("number"))).item() == text
 
 
 def test_numbers_of_a_contract() -> None:

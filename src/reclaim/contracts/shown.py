@@ -27,6 +27,13 @@ def shown_cents(cents: pl.Expr) -> pl.Expr:
     return shown(cents.cast(EXACT) * PER_CENT)
 
 
+def shown_millionths(number: pl.Expr) -> pl.Expr:
+    """Weights and days that are kept in millionths, as text: 1.0425, or 4."""
+    decimals = _padded(number % 1_000_000, 6).str.strip_chars_end("0")
+    point = pl.when(decimals == "").then(pl.lit("")).otherwise(pl.lit("."))
+    return pl.concat_str((number // 1_000_000).cast(pl.String), point, decimals)
+
+
 def shown_dollars(dollars: Decimal) -> str:
     """Dollars of a contract: 8,123.12, or 0.0275 where it says fractions of a cent."""
     cents = dollars.scaleb(2)
