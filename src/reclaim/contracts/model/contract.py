@@ -182,11 +182,8 @@ class ExampleLine(BaseModel):
     expect_unpriced: str | None = None
 
 
-class Example(BaseModel):
-    """A claim and what the contract pays for it: `reclaim contract test` holds the two together.
-
-    `expect` is the allowed amount of the whole claim; lines may have their own.
-    """
+class SampleClaim(BaseModel):
+    """A claim as somebody tells it who asks for its price; what is left out is not stated."""
 
     model_config = STRICT
 
@@ -196,6 +193,7 @@ class Example(BaseModel):
     type_of_bill: Code | None = None
     drg: Code | None = None
     days: int | None = None
+    """Days of the stay, which begins on `service_date`."""
     filing_indicator: Code | None = None
     billing_npi: Code | None = None
     rendering_npi: Code | None = None
@@ -204,6 +202,14 @@ class Example(BaseModel):
     zip_code: Code | None = None
     patient_status: Code | None = None
     lines: Annotated[tuple[ExampleLine, ...], Field(min_length=1)]
+
+
+class Example(SampleClaim):
+    """A claim and what the contract pays for it: `reclaim contract test` holds the two together.
+
+    `expect` is the allowed amount of the whole claim; lines may have their own.
+    """
+
     expect: Dollars | None = None
 
     @model_validator(mode="after")
