@@ -13,6 +13,7 @@ from reclaim.contracts.model.values import (
     Dollars,
     Factor,
     Percent,
+    Setting,
 )
 
 HUNDRED = Decimal(100)
@@ -40,7 +41,8 @@ class FeeSchedule(Price):
 
     `schedule` is a name in the contract's `schedules`, or a path to a file of rates beside the
     contract. `as_of` freezes the schedule: its rates on that day hold, whatever the day of
-    service. `locality` is for schedules that have them; null: as the contract says.
+    service. `locality` is for schedules that have them; null: as the contract says. `setting`: its
+    rates in or out of a facility, whatever the place of service; null: as the place says.
     """
 
     method: Literal["fee_schedule"]
@@ -48,6 +50,7 @@ class FeeSchedule(Price):
     percent: Percent = HUNDRED
     as_of: dt.date | None = None
     locality: Code | None = None
+    setting: Setting | None = None
     per: Literal["unit", "line"] = "unit"
 
 
