@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reclaim.contracts.exact import exact, rounded, times
@@ -158,6 +158,7 @@ TIER = st.tuples(
 )
 
 
+@settings(max_examples=60)
 @given(st.lists(ROOM, min_size=1, max_size=4), st.lists(TIER, min_size=1, max_size=4))
 def test_against_a_walk_through_the_days(
     stays: list[tuple[str, int]],
