@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from reclaim.contracts.frames import WHY_NOT
 from reclaim.contracts.model.contract import Contract, Schedule
+from reclaim.contracts.patterns import is_pattern
 
 At = tuple[str | int, ...]
 
-PATTERN = re.compile(r"[A-Z0-9]+(\*|-[A-Z0-9]+)?")
+PATTERN = re.compile(r"[A-Z0-9*-]+")
 MODIFIER = re.compile(r"[A-Z0-9]{2}")
 
 PATTERNS = frozenset(
@@ -126,6 +128,8 @@ def _wrong_codes(contract: Contract) -> Iterator[tuple[At, str]]:
     for at, name, value, _ in _fields(contract):
         if name in PATTERNS:
             yield from ((at, wrong) for wrong in map(_wrong_pattern, value) if wrong)
+        if name == "expect_unpriced" and value and value.partition(":")[0] not in WHY_NOT:
+            yield at, f"{value} is none of the reasons: {', '.join(WHY_NOT)}"
         if name in MODIFIERS and value:
             given = (value,) if isinstance(value, str) else tuple(value)
             for modifier in given:
@@ -134,12 +138,11 @@ def _wrong_codes(contract: Contract) -> Iterator[tuple[At, str]]:
 
 
 def _wrong_pattern(pattern: str) -> str | None:
-    if not PATTERN.fullmatch(pattern):
-        return f"{pattern} is no code, no range (99202-99215) and no beginning (J*)"
-    first, _, last = pattern.partition("-")
-    if last and (len(first) != len(last) or last < first):
-        return f"{pattern} is no range: both ends as long, the lower one first"
-    return None
+    if PATTERN.fullmatch(pattern) and is_pattern(pattern):
+        return None
+    if "-" in pattern:
+        return f"{pattern} is no range: both ends alike (99202-99215), the lower one first"
+    return f"{pattern} is no code, no range (99202-99215) and no beginning (J*)"
 
 
 def _wrong_order(contract: Contract) -> Iterator[tuple[At, str]]:

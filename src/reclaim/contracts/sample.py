@@ -45,6 +45,8 @@ def sample_frames(
 
 def _claim(claim_id: str, sample: SampleClaim, payer: str, applies: AppliesTo) -> dict[str, Any]:
     stay = sample.days is not None
+    charges = [_cents(line.charge) for line in sample.lines]
+    known = [cents for cents in charges if cents is not None]
     return {
         "claim_id": claim_id,
         "payer": payer,
@@ -61,7 +63,7 @@ def _claim(claim_id: str, sample: SampleClaim, payer: str, applies: AppliesTo) -
         "admission_date": sample.service_date if stay else None,
         "discharge_date": sample.service_date + dt.timedelta(sample.days or 0) if stay else None,
         "claim_date": sample.service_date,
-        "claim_charge_cents": sum(_cents(line.charge) for line in sample.lines),
+        "claim_charge_cents": sum(known) if len(known) == len(charges) else None,
         "zip_code": sample.zip_code,
     }
 
@@ -99,5 +101,5 @@ def _first(values: Sequence[str]) -> str | None:
     return next((value for value in values if value.isalnum()), None)
 
 
-def _cents(dollars: Decimal) -> int:
-    return int(dollars.scaleb(2).to_integral_value(ROUND_HALF_UP))
+def _cents(dollars: Decimal | None) -> int | None:
+    return None if dollars is None else int(dollars.scaleb(2).to_integral_value(ROUND_HALF_UP))

@@ -16,6 +16,7 @@ from reclaim.contracts.model.values import (
     Code,
     Dated,
     Dollars,
+    FaultsError,
     Form,
     Per,
     Percent,
@@ -172,7 +173,8 @@ class ExampleLine(BaseModel):
     modifiers: tuple[Code, ...] = ()
     units: Annotated[float, Field(ge=0)] = 1
     minutes: int | None = None
-    charge: Dollars
+    charge: Dollars | None = None
+    """An example states it; who asks for a price need not."""
     revenue_code: Code | None = None
     place_of_service: Code | None = None
     service_date: dt.date | None = None
@@ -217,6 +219,9 @@ class Example(SampleClaim):
         said = [line.expect is not None or line.expect_unpriced for line in self.lines]
         if self.expect is None and not any(said):
             raise ValueError("an example says what it expects, of the claim or of a line")
+        uncharged = [at for at, line in enumerate(self.lines) if line.charge is None]
+        if uncharged:
+            raise FaultsError([(("lines", at), "charge is missing") for at in uncharged])
         return self
 
 
@@ -272,20 +277,8 @@ class Contract(Dated):
     def _names_are_known(self) -> "Contract":
         faults = [*_terms_given_twice(self), *_terms_unknown(self)]
         if faults:
-            raise WrongNamesError(faults)
+            raise FaultsError(faults)
         return self
-
-
-class WrongNamesError(ValueError):
-    """Terms that are given twice, or named and not there.
-
-    Args:
-        faults: where, from the root of the contract, and what is wrong.
-    """
-
-    def __init__(self, faults: list[tuple[tuple[str | int, ...], str]]) -> None:
-        super().__init__("; ".join(what for _, what in faults))
-        self.faults = faults
 
 
 def _terms_given_twice(contract: Contract) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -39,6 +39,18 @@ CodePattern = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 """Which codes: one (99213), a range with both ends (99202-99215), or a beginning (J*)."""
 
 
+class FaultsError(ValueError):
+    """Faults that are found where several fields are held against each other.
+
+    Args:
+        faults: where, from the model that finds them, and what is wrong.
+    """
+
+    def __init__(self, faults: list[tuple[tuple[str | int, ...], str]]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = faults
+
+
 class Dated(BaseModel):
     """Something in force on days of service from `effective_from` to `effective_to`, both included.
 
