@@ -28,6 +28,7 @@ SECTIONS = (
     "where",
     "worklist",
     "deadlines",
+    "contracts",
     "causes",
     "prevented",
     "payers",

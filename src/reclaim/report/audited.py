@@ -26,6 +26,7 @@ class Audited:
         evidence: what speaks for and against each finding, and what is missing.
         payer_habits: what payers do again and again.
         claim_links: which documents of a claim were found for each other.
+        expected_lines: what the contracts allow and the payers allowed. Null: nothing was priced.
         signals: the signals that judged, for the words of their steps. Null: the shipped ones.
     """
 
@@ -41,6 +42,7 @@ class Audited:
     evidence: Frame | None = None
     payer_habits: Frame | None = None
     claim_links: Frame | None = None
+    expected_lines: Frame | None = None
     signals: Sequence[Signal] | None = None
 
     def counted_claims(self) -> pl.LazyFrame:

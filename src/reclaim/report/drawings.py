@@ -19,6 +19,15 @@ PAYER_COLOURS = {
     "unknown": "--unknown",
 }
 
+CUT_COLOURS = {
+    "verified": ("--contractual", "--contractual"),
+    "within_tolerance": ("--contractual", "--contractual"),
+    "underpaid": ("--underpayment", "--underpayment"),
+    "underpaid_inferred": ("--inferred", "--underpayment"),
+    "unverified": ("--rest", "--rest-line"),
+}
+"""Fill and outline of a price cut, by what a contract says of it."""
+
 Drawing = dict[str, Markup]
 """A chart for a desk (`wide`) and for a phone (`narrow`); empty when there is nothing to draw."""
 
@@ -89,6 +98,20 @@ def payer_charts(payers: list[Row]) -> Drawing:
         if payer["charge_cents"] > 0
     ]
     return _both(rows, "Each payer's charges by place; the table below has the figures")
+
+
+def cut_charts(payers: list[Row]) -> Drawing:
+    """Each payer's price cuts by what a contract says of them, in dollars."""
+    rows = [
+        Bar(
+            payer["payer"],
+            f"{text.dollars(payer['cents'])} · {payer['confirmed']}",
+            [Part(payer[name], *colours) for name, colours in CUT_COLOURS.items()],
+        )
+        for payer in payers[:PAYERS_DRAWN]
+        if payer["cents"] > 0
+    ]
+    return _both(rows, "Each payer's price cuts by verdict; the table below has the figures")
 
 
 def _ten_thousandths(part: int, whole: int) -> int:

@@ -5,7 +5,7 @@ from typing import TypedDict
 import polars as pl
 
 from reclaim.report.audited import Audited
-from reclaim.report.findings import HORIZONS, STATES, by_state, open_totals
+from reclaim.report.findings import HORIZONS, MEASURE_NAMES, STATES, by_state, open_by_basis
 from reclaim.report.standing import NOT_COLLECTED, STANDINGS
 
 
@@ -15,6 +15,17 @@ class StateTotal(TypedDict):
     findings: int
     at_stake_cents: int
     unestimated: int
+
+
+class Basis(TypedDict):
+    """Open findings whose dollars are known from one source; the sources add up to all of them."""
+
+    findings: int
+    at_stake_cents: int
+    worth_cents: int
+    expected_cents: int
+    expected_low_cents: int
+    expected_high_cents: int
 
 
 class Estimate(TypedDict):
@@ -30,6 +41,9 @@ class Estimate(TypedDict):
         expected_low_cents, expected_high_cents: the same with the low and the high chance of each.
         expired_cents: at stake in findings whose last day is past.
         states: every finding, in exactly one state; only `open` counts above.
+        by_basis: the open findings by what says how much they are about: contract (underpaid by
+            contract), inferred (by a schedule inferred from past payments), unverified (price cuts
+            that no contract has confirmed), remittance (all others: the payer's own amounts).
     """
 
     standings: dict[str, int]
@@ -42,6 +56,7 @@ class Estimate(TypedDict):
     expected_high_cents: int
     expired_cents: int
     states: dict[str, StateTotal]
+    by_basis: dict[str, Basis]
 
 
 class Horizon(TypedDict):
@@ -56,7 +71,8 @@ def estimate(audited: Audited, reasons: pl.DataFrame) -> Estimate:
     """The estimate of one audit. `reasons` are those of `causes`: every dollar, in few rows."""
     cents = dict(reasons.group_by("standing").agg(pl.col("amount_cents").sum()).iter_rows())
     standings = {name: int(cents.get(name, 0)) for name in STANDINGS}
-    won = open_totals(audited)
+    by_basis = open_by_basis(audited)
+    won = by_basis.select(MEASURE_NAMES).sum().row(0, named=True)
     states = {row["state"]: row for row in by_state(audited).iter_rows(named=True)}
     return Estimate(
         standings=standings,
@@ -69,6 +85,18 @@ def estimate(audited: Audited, reasons: pl.DataFrame) -> Estimate:
         expected_high_cents=int(won["expected_high_cents"]),
         expired_cents=int(won["expired_cents"]),
         states={name: _state(states[name]) for name in STATES},
+        by_basis={row["basis"]: _basis(row) for row in by_basis.iter_rows(named=True)},
+    )
+
+
+def _basis(row: dict[str, int]) -> Basis:
+    return Basis(
+        findings=row["findings"],
+        at_stake_cents=row["at_stake_cents"],
+        worth_cents=row["worth_cents"],
+        expected_cents=row["expected_cents"],
+        expected_low_cents=row["expected_low_cents"],
+        expected_high_cents=row["expected_high_cents"],
     )
 
 

@@ -23,6 +23,9 @@ from reclaim.report.findings import (
     soonest,
     worklist,
 )
+from reclaim.report.held import Held, held
+from reclaim.report.held_claims import Off, off
+from reclaim.report.held_summary import contracts
 from reclaim.report.proof import lacking, missing_inputs, statements
 from reclaim.report.summary import Summary
 
@@ -47,6 +50,9 @@ class Figures:
         hidden: the largest price cuts (CARC 45) that took a whole charge.
         unknown: the largest sums that no remittance explains.
         days: a row a day on which open findings expire (`findings.deadlines`).
+        held: payments held against contracts (`held.Held`).
+        underpaid: the most underpaid claims by contract; `inferred`: by inferred schedules.
+        overpaid: the most overpaid claims by contract.
         missing: a row an input that would settle open findings (`proof.missing_inputs`).
         lacking: open findings that lack any input, and what is at stake in them.
         habits: what payers do again and again.
@@ -65,6 +71,10 @@ class Figures:
     hidden: pl.DataFrame
     unknown: pl.DataFrame
     days: pl.DataFrame
+    held: Held
+    underpaid: Off
+    inferred: Off
+    overpaid: Off
     missing: pl.DataFrame
     lacking: tuple[int, int]
     habits: pl.DataFrame
@@ -78,6 +88,7 @@ def figures(audited: Audited) -> Figures:
     by_claim = parts_by_claim(audited)
     parts, split = totals_of(by_claim), breakdowns(audited, by_claim)
     categories, days = by_category(parts, audited), deadlines(audited)
+    compared = held(audited, by_claim)
     causes, missing = why(audited), missing_inputs(audited)
     charged_cents, places = told.charged_cents(audited), told.places_of(parts)
     claims = told.row_count(audited.remit_claims.lazy())
@@ -87,6 +98,7 @@ def figures(audited: Audited) -> Figures:
         **told.broken_down(split),  # type: ignore[typeddict-item]
         categories=told.categories_of(parts),
         charged_cents=charged_cents,
+        contracts=contracts(compared),
         claims=claims,
         deadlines=horizons(days),
         estimate=estimate(audited, parts),
@@ -110,6 +122,10 @@ def figures(audited: Audited) -> Figures:
         hidden=statements(audited, largest(audited, IS_HIDDEN, limit=FEW)),
         unknown=statements(audited, largest(audited, IS_UNKNOWN, limit=FEW)),
         days=days,
+        held=compared,
+        underpaid=off(audited, "underpaid", inferred=False, limit=FEW),
+        inferred=off(audited, "underpaid", inferred=True, limit=FEW),
+        overpaid=off(audited, "overpaid", inferred=False, limit=FEW),
         missing=missing,
         lacking=lacking(audited),
         habits=_habits(audited),

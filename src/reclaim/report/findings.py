@@ -62,6 +62,15 @@ MEASURE_NAMES = (
     "expired_cents",
 )
 
+BASES = {
+    "underpayment/contract": "contract",
+    "underpayment/inferred": "inferred",
+    "contractual/unverified": "unverified",
+}
+"""By category: what says how much a finding is about. Of all others it is the payer's own word."""
+
+OTHER_BASIS = "remittance"
+
 _RANK = ["weight", "at_stake_cents", "deadline", "finding_id"]
 _RANK_DOWN = [True, True, False, False]
 
@@ -88,9 +97,16 @@ def by_state(audited: Audited) -> pl.DataFrame:
     return every.join(counted, on="state", how="left", maintain_order="left").fill_null(0)
 
 
-def open_totals(audited: Audited) -> dict[str, int]:
-    """`MEASURES` over all findings."""
-    return dict(judged(audited).select(*MEASURES).collect(engine="streaming").row(0, named=True))
+def open_by_basis(audited: Audited) -> pl.DataFrame:
+    """`MEASURES` by `basis`: each of `BASES`, in their order, and `OTHER_BASIS`."""
+    basis = (
+        pl.col("category")
+        .replace_strict(BASES, default=OTHER_BASIS, return_dtype=pl.String)
+        .fill_null(OTHER_BASIS)
+    )
+    won = judged(audited).group_by(basis=basis).agg(*MEASURES).collect(engine="streaming")
+    every = pl.DataFrame({"basis": [*BASES.values(), OTHER_BASIS]})
+    return every.join(won, on="basis", how="left", maintain_order="left").fill_null(0)
 
 
 def deadlines(audited: Audited) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from reclaim.money import format_cents
 from reclaim.report import drawings, rows, text, words
 from reclaim.report.audited import Audited
 from reclaim.report.figures import HIDDEN, Figures, figures
+from reclaim.report.held_rows import held_rows
 from reclaim.report.rows import Row
 from reclaim.report.troubles import trouble
 from reclaim.wording import clean, count
@@ -27,6 +28,7 @@ def render_html(audited: Audited, numbers: Figures | None = None) -> str:
         **_findings(audited, numbers),
         **_told_apart(numbers),
         **_why(numbers),
+        **_held(numbers),
         places=_places(numbers),
         hidden_cents=numbers.summary["categories"].get(HIDDEN, 0),
         unknown_categories=_of_place(numbers, "unknown"),
@@ -92,6 +94,12 @@ def _why(numbers: Figures) -> Row:
         "stages": rows.stage_rows(numbers.why.stages),
         "prevention": rows.prevention_rows(numbers.why.prevention),
     }
+
+
+def _held(numbers: Figures) -> Row:
+    """What the contracts say of the payments."""
+    told = held_rows(numbers.held, numbers.underpaid, numbers.inferred, numbers.overpaid)
+    return {"held": told, "cut_charts": drawings.cut_charts(told["cuts"])}
 
 
 def _places(numbers: Figures) -> list[Row]:

@@ -31,6 +31,9 @@ OPEN_PLACES = ("pending", "unknown")
 SECOND_CUT = "contractual/second_cut"
 """A price cut that a second payer repeats: no price of its own, and so not merely unverified."""
 
+CONFIRMED_CUTS = ("contractual/verified", "contractual/within_tolerance")
+"""Price cuts that a contract allows: proper write-offs, even where nobody has written so."""
+
 IS_LOSS = pl.col("place").is_in(LOSS_PLACES)
 
 IS_OPEN = pl.col("place").is_in(OPEN_PLACES)
@@ -56,8 +59,8 @@ MONTH = pl.col("payment_date").dt.strftime("%Y-%m").fill_null(NO_MONTH)
 def standing() -> pl.Expr:
     """The standing of a disposition, from `place`, `category` and `necessary`.
 
-    A contractual cut without a verdict is unverified: only the payer says so. Whatever else has
-    none is undecided, never spread over the rest.
+    A contractual cut without a verdict is unverified unless a contract allows it: only the payer
+    says so. Whatever else has none is undecided, never spread over the rest.
     """
     by_place = pl.col("place").replace_strict(NAMED_BY_PLACE, default=None, return_dtype=pl.String)
     verdict = (
@@ -65,6 +68,8 @@ def standing() -> pl.Expr:
         .then(pl.lit("necessary"))
         .when(pl.col("necessary").not_())
         .then(pl.lit("unnecessary"))
+        .when(pl.col("category").is_in(CONFIRMED_CUTS))
+        .then(pl.lit("necessary"))
         .when((pl.col("place") == "contractual") & (pl.col("category") != SECOND_CUT))
         .then(pl.lit("unverified"))
         .otherwise(pl.lit("undecided"))

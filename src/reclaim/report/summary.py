@@ -9,6 +9,7 @@ from reclaim.report.audited import Audited
 from reclaim.report.breakdown import Breakdowns
 from reclaim.report.estimate import Estimate, Horizon
 from reclaim.report.findings import MEASURE_NAMES
+from reclaim.report.held_summary import Contracts
 from reclaim.report.standing import NOT_COLLECTED, STANDINGS
 from reclaim.report.words import PLACES
 
@@ -34,6 +35,7 @@ class Summary(TypedDict):
     categories: Amounts
     charged_cents: int
     claims: int
+    contracts: Contracts
     deadlines: dict[str, Horizon]
     estimate: Estimate
     lines: int
