@@ -21,6 +21,11 @@ class Under:
         """The table that the contract calls so."""
         return self.book.table(self.contract, schedule)
 
+    def source(self, schedule: str) -> str:
+        """The file of that table, as a trace names it."""
+        named = self.contract.schedules.get(schedule)
+        return named.file if named else schedule
+
 
 Method = Callable[[pl.DataFrame, Any, Under], pl.DataFrame]
 """(lines, price, under) -> frames.PRICED. The lines have frames.WIDE and are all those, of any
