@@ -6,10 +6,11 @@ from typing import IO
 
 import xlsxwriter
 
-from reclaim.report import sheets
+from reclaim.report import held_sheets, sheets
 from reclaim.report.audited import Audited
 from reclaim.report.figures import Figures, figures
 from reclaim.report.findings import largest, worklist
+from reclaim.report.held_claims import Off, off
 from reclaim.report.proof import statements
 from reclaim.report.sheet import add_sheet, formats
 from reclaim.report.worksheets import NOT_OPEN, finding_sheet
@@ -39,6 +40,7 @@ def write_workbook(
     numbers = numbers or figures(audited)
     worked = statements(audited, worklist(audited, limit=row_limit))
     others = statements(audited, largest(audited, NOT_OPEN, limit=min(row_limit, OTHER_ROWS)))
+    underpaid = _off(audited, "underpaid", row_limit)
     left_out = numbers.summary["estimate"]["findings"] - worked.height
     steps = audited.steps()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -51,6 +53,8 @@ def write_workbook(
         for sheet in (
             sheets.summary(numbers, left_out),
             finding_sheet("Worklist", worked, steps),
+            held_sheets.underpaid_claims(underpaid),
+            held_sheets.underpaid_lines(underpaid),
             sheets.deadlines(numbers),
             sheets.causes(numbers),
             sheets.payers(numbers),
@@ -60,8 +64,18 @@ def write_workbook(
             sheets.habits(numbers),
             sheets.missing_inputs(numbers),
             sheets.places(numbers),
+            held_sheets.price_cuts(numbers.held),
+            held_sheets.contract_terms(numbers.held),
+            held_sheets.underpaid_codes(numbers.held),
+            held_sheets.unpriced(numbers.held),
+            held_sheets.overpaid_lines(_off(audited, "overpaid", min(row_limit, OTHER_ROWS))),
             finding_sheet("Other findings", others, steps),
             sheets.problems(numbers),
             sheets.read_me(audited, left_out),
         ):
             add_sheet(workbook, sheet, styles)
+
+
+def _off(audited: Audited, verdict: str, limit: int) -> list[Off]:
+    """The claims that are off by contract; then those by inferred schedules."""
+    return [off(audited, verdict, inferred=inferred, limit=limit) for inferred in (False, True)]

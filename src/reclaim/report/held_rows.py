@@ -96,8 +96,11 @@ def _term(row: Row) -> Row:
 
 
 def _code(row: Row) -> Row:
-    label = clean(row["procedure_code"]) or held_words.WHOLE_CLAIM
-    return {"label": label, "under": _few(row["clauses"]), "note": ""}
+    return {
+        "label": held_words.of_code(row["procedure_code"]),
+        "under": _few(row["clauses"]),
+        "note": "",
+    }
 
 
 def _few(told: list[str], shown: int = 3) -> str:

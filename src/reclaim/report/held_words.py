@@ -4,7 +4,6 @@ from reclaim.audit.compare import WHY_NOT as NOT_COMPARED
 from reclaim.contracts.frames import WHY_NOT as NO_PRICE
 from reclaim.wording import clean, joined
 
-INFERRED = "inferred from past payments, not a contract"
 WHOLE_CLAIM = "Priced as a whole claim"
 
 SETTLES = {
@@ -47,6 +46,11 @@ def spelt_out(reason: str | None) -> str:
 def code(procedure: str | None, modifiers: list[str] | None = None) -> str:
     """`20610-RT`; the claim as a whole has no code."""
     return joined(procedure, *(modifiers or []), by="-") if procedure else "the whole claim"
+
+
+def of_code(procedure: str | None) -> str:
+    """The code as a row of its own."""
+    return clean(procedure) or WHOLE_CLAIM
 
 
 def clauses(contract: str | None, term: str | None, clause: str | None) -> str:

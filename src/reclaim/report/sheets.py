@@ -81,6 +81,15 @@ def _won_back(numbers: Figures) -> list[Row]:
         )
         for name, state in words.STATES.items()
     ]
+    bases = [
+        _row(
+            f"  {basis.label}",
+            told["by_basis"][name]["at_stake_cents"],
+            told["by_basis"][name]["findings"],
+            basis.meaning,
+        )
+        for name, basis in words.BASES.items()
+    ]
     return [
         _row("Recoverable, expected", told["expected_cents"], told["findings"], product),
         _row("  Low", told["expected_low_cents"], meaning="All chances at their low end"),
@@ -88,6 +97,8 @@ def _won_back(numbers: Figures) -> list[Row]:
         _row("  Worth if all are won", told["worth_cents"], told["findings"]),
         _row("Findings", meaning="Every finding stands in one of the rows below"),
         *states,
+        _row("Open findings", meaning="Each stands in one of the rows below"),
+        *bases,
     ]
 
 
@@ -256,6 +267,8 @@ def read_me(audited: Audited, left_out: int) -> Sheet:
         "Summary: what became of the charge, and what can be won back of it.",
         "Worklist: the open findings, best first: by the expected amount, which counts four times",
         "when the last day is within 14 days, and twice within 30.",
+        "Underpaid, Underpaid lines: what payers allowed less than a contract says; by claim, then",
+        "by line with each step of the price. Inferred: from past payments, which proves nothing.",
         "Deadlines: a row a last day. The rows add up to the open findings.",
         "Causes: why, by the payer’s reason codes, the most lost first; without agreed price cuts.",
         "Payers, Providers, Months: the same dollars; each column adds up to the Summary.",
@@ -264,6 +277,9 @@ def read_me(audited: Audited, left_out: int) -> Sheet:
         "Payer habits: what a payer does again and again.",
         "Missing inputs: which file would settle open findings. Its rows overlap.",
         "Places: where every charged cent went. The rows add up to the charge.",
+        "Price cuts: how much of them a contract allows. Contract terms, Contract codes: the lines",
+        "held against contracts. Unpriced: lines without a price, and what would settle them.",
+        "Overpaid: lines allowed above the contract. Nothing to win: a refund may be due.",
         "Other findings: deadline passed, waiting, closed, only books, nothing to win.",
         "At stake: what the payer took away. Each dollar is at stake in one finding only.",
         "Worth: what winning would bring in, estimated. Expected: worth × chance.",
@@ -271,6 +287,7 @@ def read_me(audited: Audited, left_out: int) -> Sheet:
         "Amounts are net of reversals: a claim that a payer took back, or repeats, is not listed.",
         "Explain: the command that prints a finding’s arithmetic, rules and source segments.",
         "All findings, whole: tables/findings.parquet; their proof: tables/evidence.parquet.",
+        "All lines held against contracts: tables/expected_lines.parquet.",
         "There are claim numbers here, but no patient names and no member ids.",
     ]
     if left_out > 0:

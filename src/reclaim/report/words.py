@@ -33,7 +33,9 @@ PLACES: dict[str, Place] = {
     "payer_reduction": Place(
         "Payer reductions", "Cuts by payer rule: sequestration, multiple procedures, penalties."
     ),
-    "underpayment": Place("Underpaid", "Less than the contract says."),
+    "underpayment": Place(
+        "Underpaid", "Allowed less than your contract, or what is inferred, says."
+    ),
     "denial": Place("Denied", "Refused, whole or in part, for a reason that can be examined."),
     "write_off": Place("Written off", "Already given up in the billing system."),
     "pending": Place("Pending or forwarded", "Not decided yet, or sent on to another payer."),
@@ -70,6 +72,20 @@ STATES: dict[str, Place] = {
     "none": Place("Nothing to win", "The payer is right, as far as the evidence goes."),
 }
 """What a finding can still bring."""
+
+BASES: dict[str, Place] = {
+    "contract": Place("Underpaid, by contract", "Less than your contract allows."),
+    "inferred": Place(
+        "Underpaid, inferred", "Less than the payer has allowed before; no contract says so."
+    ),
+    "unverified": Place(
+        "Price cuts not verified", "In dispute, but no contract says how much is due."
+    ),
+    "remittance": Place(
+        "Denied, reduced or taken back", "By what the payer itself says it took away."
+    ),
+}
+"""By what it is known how much an open finding is about."""
 
 HABITS: dict[str, str] = {
     "hides_denials_in_45": "Hides denials in price cuts",
