@@ -6,8 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from reclaim.contracts.book import ContractBook
 from reclaim.contracts.exact import PER_CENT
 from reclaim.contracts.frames import WIDE
+from reclaim.contracts.methods.method import Under
+from reclaim.contracts.model.contract import Contract
 from reclaim.intake.rates.kinds import INDICES, RVUS
 from reclaim.intake.rates.read import read_rate_table
 
@@ -35,6 +38,16 @@ def lines(*given: Values) -> pl.DataFrame:
         for row, values in enumerate(given)
     ]
     return pl.DataFrame(rows, schema=WIDE)
+
+
+def under(tables: Mapping[str, pl.DataFrame], **said: object) -> Under:
+    """A contract that calls these tables so, with what else it says."""
+    term = {"id": "all", "clause": "1", "price": {"method": "capitation"}}
+    contract = Contract.model_validate(
+        {"contract": "trial", "payer": "harbor", "terms": [term], **said}
+    )
+    named = {(contract.contract, name): table for name, table in tables.items()}
+    return Under(contract, ContractBook((contract,), named))
 
 
 def published(name: str, kind: str) -> pl.DataFrame:

@@ -74,7 +74,10 @@ class Anesthesia(Price):
 
     `conversion_factor` in dollars, or `schedule` with the factors by locality. `base_units` is a
     table of base units by code. `time_units`: how minutes become units. `shares`: percent by
-    modifier (AA 100, QK 50 ...); a line without one of them has 100.
+    modifier (AA 100, QK 50 ...); a line without one of them has 100. Where they name AD, a line
+    with it counts `supervised_units` in the place of base and time; null: as many as Medicare.
+    `physical_status`: further units by modifier (P3 1 ...). `qualifying`: units of codes that stand
+    on lines of their own beside the anesthesia (99100 1 ...).
     """
 
     method: Literal["anesthesia"]
@@ -85,6 +88,7 @@ class Anesthesia(Price):
     minutes_per_unit: Annotated[int, Field(gt=0)] = 15
     time_units: Literal["exact", "hundredths", "tenths", "whole_up", "whole_half_up"] = "tenths"
     shares: dict[Code, Percent] = Field(default_factory=dict)
+    supervised_units: Factor | None = None
     physical_status: dict[Code, Factor] = Field(default_factory=dict)
     qualifying: dict[Code, Factor] = Field(default_factory=dict)
 
@@ -100,8 +104,10 @@ class Ambulance(Price):
 
     `conversion_factor` x relative value x (share x index + rest), with `practice_expense_index`
     of the pickup; mileage codes are `mileage_rates` a mile. Add-ons are percent, by the pickup's
-    area: urban, rural, super_rural; rural miles up to `rural_miles` count `rural_mile_percent`.
-    `areas` is a table of ZIP codes with their area; `area` stands for all where there is none.
+    area: `urban_percent` and `rural_percent` of base and mileage; in a super-rural area the rural
+    one, and on the base `super_rural_percent` of that. The first `rural_miles` of a trip from a
+    rural or super-rural area count `rural_mile_percent`. `areas` is a table of ZIP codes with
+    their area; `area` is that of a ZIP code that is not in it, or of all where there is no table.
     """
 
     method: Literal["ambulance"]
