@@ -1,0 +1,1 @@
+"""Sources that people have rates in, each read into rate tables of our own."""
