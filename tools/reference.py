@@ -14,7 +14,7 @@ import yaml
 
 from reclaim.schema import TABLES
 from reclaim.schema.table import Table
-from tools import reference_rules
+from tools import reference_contracts, reference_rules
 from tools.reference_words import code_list, grid, page
 
 if TYPE_CHECKING:
@@ -146,16 +146,19 @@ PAGES = {
     "problems.md": problems_page,
     "rules.md": rules_page,
     "cli.md": cli_page,
+    "contracts.md": reference_contracts.contracts_page,
     **dict(reference_rules.PAGES),
 }
 
 
 def main() -> None:
-    """Write the pages."""
+    """Write the pages, and the JSON Schema of contract files."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, written in PAGES.items():
         FOLDER.joinpath(name).write_text(written(), encoding="utf-8")
         print(f"docs/reference/{name}")
+    reference_contracts.FILE.write_text(reference_contracts.schema_text(), encoding="utf-8")
+    print(reference_contracts.FILE.name)
 
 
 def _table_section(table: Table) -> str:

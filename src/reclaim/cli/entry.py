@@ -14,6 +14,7 @@ import typer
 from reclaim import __version__
 from reclaim.cli.audit import audit
 from reclaim.cli.check import check
+from reclaim.cli.contract import contract
 from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
 from reclaim.cli.ingest import ingest
@@ -49,6 +50,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(contract)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  the signature is Typer's

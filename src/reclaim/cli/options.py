@@ -49,3 +49,15 @@ PracticeFolder = Annotated[
         show_default=False,
     ),
 ]
+ContractsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--practice",
+        metavar="DIR",
+        help=(
+            "The practice's folder, which holds payers.yaml and contracts.  "
+            "[default: the folder to be in, or the nearest above it]"
+        ),
+        show_default=False,
+    ),
+]

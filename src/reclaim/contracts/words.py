@@ -52,6 +52,9 @@ CONDITIONS: Mapping[str, str] = {
 }
 """By the field of a condition; in the order in which they are told."""
 
+SHOWN = 8
+"""Of more values than this and one, the rest are counted."""
+
 EVERYTHING = "everything else"
 
 ROUNDED = {
@@ -68,7 +71,7 @@ def when_words(when: When | AppliesTo) -> str:
     for name, words in CONDITIONS.items():
         value = getattr(when, name, None)
         if value not in (None, ()):
-            told.append(words.format(_listed(value)))
+            told.append(words.format(_some(value)))
     return ", ".join(told)
 
 
@@ -176,6 +179,16 @@ def _listed(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return " ".join(_listed(each) for each in value)
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _some(value: object) -> str:
+    """The values of a condition, one of which must hold; of many the first and their number."""
+    if isinstance(value, Decimal):
+        return shown_dollars(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    rest = len(value) - SHOWN
+    return f"{', '.join(value[:SHOWN])} and {rest} more" if rest > 1 else " or ".join(value)
 
 
 def _plain(name: str) -> str:
