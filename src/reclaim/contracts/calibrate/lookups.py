@@ -1,0 +1,168 @@
+"""Candidates for how prices are looked up: number, release, file, locality, setting."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from reclaim.contracts.calibrate.change import set_value
+from reclaim.contracts.calibrate.desk import Files
+from reclaim.contracts.calibrate.fold import Tables
+from reclaim.contracts.calibrate.limits import COMPARED_CLAIMS, LEAST_LINES
+from reclaim.contracts.calibrate.state import State, sample
+from reclaim.contracts.calibrate.views import Looked, View, candidate, look
+from reclaim.contracts.calibrate.weigh import Candidate
+from reclaim.contracts.model.contract import Contract, Term
+from reclaim.contracts.model.prices import FeeSchedule
+from reclaim.contracts.model.values import Setting
+
+MOST_DAYS = 12
+"""Days on which rates of a schedule begin that are tried: those of the most rows."""
+
+BEST_LOCALITIES = 3
+"""Localities that are tried on all lines: those that fit best on a few claims."""
+
+MOST_LOCATED = 4
+"""Billing providers or ZIP codes whose own locality is tried."""
+
+OF_PLACES: tuple[Setting, Setting] = ("facility", "nonfacility")
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What else a payer may have priced by.
+
+    Args:
+        days: by schedule, days whose rates it may have taken.
+        files: by schedule, other tables of its kind by file.
+        localities: localities whose rates it may have taken.
+    """
+
+    days: Mapping[str, tuple[dt.date, ...]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    localities: tuple[str, ...] = ()
+
+
+def alternatives_of(contract: Contract, tables: Tables, files: Files | None = None) -> Alternatives:
+    """All days on which rates begin, and all localities, of the contract's own tables."""
+    days = {name: _first_days(tables[name]) for name in _schedules(contract) if name in tables}
+    found = [
+        table["locality"].drop_nulls().unique()
+        for table in tables.values()
+        if "locality" in table.columns
+    ]
+    names = pl.concat(found).unique().sort().to_list() if found else []
+    return Alternatives(days, files or {}, tuple(names))
+
+
+def numbers(state: State) -> Iterator[Candidate]:
+    """Each term as it is, with another number."""
+    part = sample(state, state.priced)
+    looked = look(part, View("amount", {term.id: {} for term in state.contract.terms}))
+    for term_id, values in looked.values.items():
+        view = View("amount", {term_id: {}})
+        yield from _given(state, view, Looked({term_id: values}, numbers=True, fits=0))
+
+
+def releases(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
+    """Rates of another day, or of another file."""
+    part = sample(state, state.priced)
+    for view in (*_by_day(state.contract, alternatives), *_by_file(state.contract, alternatives)):
+        yield from _given(state, view, look(part, view))
+
+
+def localities(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
+    """Rates of another locality, for all or for one billing provider."""
+    few = sample(state, state.priced, COMPARED_CLAIMS)
+    views = [(look(few, view), view) for view in _by_locality(state, alternatives)]
+    views.sort(key=lambda each: (-each[0].fits, each[0].numbers, str(each[1].change)))
+    for looked, view in views[:BEST_LOCALITIES]:
+        yield from _given(state, view, looked)
+
+
+def settings(state: State) -> Iterator[Candidate]:
+    """Rates of the other setting, for each place of service with misses."""
+    places = state.rows.take(state.misses)["place_of_service"].drop_nulls()
+    for place, lines in places.value_counts(name="lines").sort("place_of_service").iter_rows():
+        here = (state.rows.frame["place_of_service"] == place).fill_null(value=False).to_numpy()
+        if lines >= LEAST_LINES:
+            part = sample(state, state.priced & here)
+            for setting in OF_PLACES:
+                view = _by_setting(state.contract, place, setting)
+                yield from _given(state, view, look(part, view))
+
+
+def _given(state: State, view: View, looked: Looked) -> Iterator[Candidate]:
+    found = candidate(state, view, looked)
+    if found:
+        yield found
+
+
+def _by_day(contract: Contract, alternatives: Alternatives) -> Iterator[View]:
+    for schedule, terms in _by_schedule(contract).items():
+        for day in (None, *alternatives.days.get(schedule, ())):
+            values = {term.id: {"as_of": day} for term in terms if _as_of(term) != day}
+            if values:
+                yield View("release", values)
+
+
+def _by_file(contract: Contract, alternatives: Alternatives) -> Iterator[View]:
+    terms = _by_schedule(contract)
+    for schedule, tables in alternatives.files.items():
+        for file in tables:
+            if schedule in contract.schedules and contract.schedules[schedule].file != file:
+                change = set_value(contract, ("schedules", schedule, "file"), file)
+                yield View("release", {term.id: {} for term in terms.get(schedule, ())}, change)
+
+
+def _by_locality(state: State, alternatives: Alternatives) -> Iterator[View]:
+    """A locality for the whole contract, or for one billing provider or ZIP code of it.
+
+    A term that has a locality of its own is set in any case.
+    """
+    contract = state.contract
+    terms = [term for each in _by_schedule(contract).values() for term in each]
+    own = {term.id for term in terms if getattr(term.price, "locality", None)}
+    for path in (("locality",), *(("localities", key) for key in _located(state))):
+        for locality in alternatives.localities:
+            change = set_value(contract, path, locality)
+            values = {term.id: {"locality": locality} if term.id in own else {} for term in terms}
+            if change.edits[0].old != locality:
+                yield View("locality", values, change)
+
+
+def _located(state: State) -> list[str]:
+    """What may have a locality of its own: as in the contract, else billing providers."""
+    npis = state.rows.take(state.misses)["billing_npi"].drop_nulls().unique().sort().to_list()
+    others = npis if len(npis) > 1 else []
+    return list(state.contract.localities or others)[:MOST_LOCATED]
+
+
+def _by_setting(contract: Contract, place: str, setting: Setting) -> View:
+    terms = [term for each in _by_schedule(contract).values() for term in each]
+    return View("setting", {term.id: {"setting": setting} for term in terms}, place=place)
+
+
+def _by_schedule(contract: Contract) -> dict[str, list[Term]]:
+    """The terms that look a fee up, by the schedule that they look it up in."""
+    terms: dict[str, list[Term]] = {}
+    for term in contract.terms:
+        if isinstance(term.price, FeeSchedule):
+            terms.setdefault(term.price.schedule, []).append(term)
+    return terms
+
+
+def _schedules(contract: Contract) -> list[str]:
+    return list(_by_schedule(contract))
+
+
+def _as_of(term: Term) -> dt.date | None:
+    day: dt.date | None = getattr(term.price, "as_of", None)
+    return day
+
+
+def _first_days(table: pl.DataFrame) -> tuple[dt.date, ...]:
+    counted = table["effective_from"].drop_nulls().value_counts(name="rows")
+    most = counted.sort("rows", "effective_from", descending=[True, False]).head(MOST_DAYS)
+    return tuple(most["effective_from"].sort().to_list())

@@ -1,0 +1,76 @@
+"""A contract on its way to being right, what it expects now, and samples of its lines."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reclaim.contracts.calibrate.desk import Desk, Repriced
+from reclaim.contracts.calibrate.limits import SCREENED_CLAIMS
+from reclaim.contracts.calibrate.rows import UNKNOWN, Cents, Flags, Rows
+from reclaim.contracts.model.contract import Contract
+
+WHOLE = 1000
+"""The weight of a line that stands for itself alone."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A contract and what it expects.
+
+    Args:
+        contract: with the changes that were found so far.
+        desk: the lines.
+        now: what the contract expects.
+        usable: lines that were priced here as they were in the audit.
+        weight: how many lines each one stands for, in thousandths.
+    """
+
+    contract: Contract
+    desk: Desk
+    now: Repriced
+    usable: Flags
+    weight: Cents
+
+    @property
+    def rows(self) -> Rows:
+        return self.desk.rows
+
+    @property
+    def priced(self) -> Flags:
+        """Lines with a price that are compared."""
+        flags: Flags = self.usable & (self.now.cents != UNKNOWN)
+        return flags
+
+    @property
+    def misses(self) -> Flags:
+        """Lines with a price that is not what was allowed."""
+        return self.priced & ~self.rows.fits(self.now.cents)
+
+    def under(self, contract: Contract) -> "State":
+        """The same lines under another contract."""
+        now = self.desk.expected(contract)
+        return State(contract, self.desk, now, self.usable, self.weight)
+
+    def of(self, flags: Flags, weight: Cents) -> "State":
+        """The marked lines alone, with other weights."""
+        now = Repriced(self.now.cents[flags], self.now.term[flags])
+        return State(self.contract, self.desk.of(flags), now, self.usable[flags], weight[flags])
+
+
+def begin(contract: Contract, desk: Desk) -> State:
+    """The contract as it is. Lines whose price is not the audit's are not usable."""
+    now = desk.expected(contract)
+    weight = np.full(len(desk.rows), WHOLE, dtype=np.int64)
+    return State(contract, desk, now, now.cents == desk.rows.expected, weight)
+
+
+def sample(state: State, scope: Flags, most: int = SCREENED_CLAIMS) -> State:
+    """Of the claims in the scope some with misses and some without, evenly spread by their ids."""
+    ids = state.desk.claim
+    missed = np.unique(ids[state.misses & scope])
+    others = np.setdiff1d(np.unique(ids[scope]), missed, assume_unique=True)
+    weight = np.zeros(len(ids), dtype=np.int64)
+    for group in (missed, others):
+        chosen = group[np.arange(most) * len(group) // most] if len(group) > most else group
+        weight[np.isin(ids, chosen)] = len(group) * WHOLE // max(len(chosen), 1)
+    return state.of(weight > 0, weight)
