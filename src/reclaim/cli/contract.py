@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from reclaim.cli.contract_import import import_
 from reclaim.cli.contract_price import price
 from reclaim.cli.options import ContractsFolder
 
@@ -15,6 +16,7 @@ contract = typer.Typer(
     rich_markup_mode=None,
 )
 contract.command()(price)
+contract.add_typer(import_)
 
 
 @contract.command("test")

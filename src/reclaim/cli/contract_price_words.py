@@ -128,16 +128,13 @@ def _answer(rows: list[dict[str, Any]]) -> str:
 def _of_row(row: Row, *, named: bool) -> Iterator[str]:
     if named:
         yield "  the claim:" if row["line_number"] is None else "  its line:"
-    if row["contract"]:
-        inferred = " (inferred from history)" if row["inferred"] else ""
-        clause = f"clause {clean(row['clause'])}" if row["clause"] else ""
-        term = f"term {row['term']}" if row["term"] else ""
-        named_contract = f"contract {row['contract']}{inferred}"
-        yield f"  {joined(named_contract, term, clause)}"
-    yield from (f"    {clean(step)}" for step in row["steps"] or ())
+    indent = "    " if named else "  "
+    if row["inferred"]:
+        yield f"{indent}inferred from what the payer has allowed, not from what it signed"
+    yield from (f"{indent}{clean(step)}" for step in row["steps"] or ())
     if row["why_not"]:
         reason = row["why_not"].partition(":")[0]
-        yield f"    {WHY_NOT.get(reason, reason)}"
+        yield f"{indent}{WHY_NOT.get(reason, reason)}"
 
 
 def _others(book: ContractBook, question: Question) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reclaim.cli.practice import PAYER_MAP, Known, known
+from reclaim.cli.practice import CONTRACTS, PAYER_MAP, Known, known
 from reclaim.contracts.model.contract import Contract
 from reclaim.errors import UsageError
 from reclaim.wording import clean
@@ -26,6 +26,24 @@ def practice_with_contracts(practice: Path | None) -> Known:
             next_step="name the practice's folder with --practice DIR, or write a contract",
         )
     return own
+
+
+def contracts_folder(practice: Path | None) -> Path:
+    """The folder of the contracts of a practice, else of the nearest one.
+
+    Raises:
+        UsageError: CONTRACT-MISSING, when there is no such folder to keep contracts in.
+    """
+    folder = practice or _nearest()
+    if folder is None or not folder.is_dir():
+        raise UsageError(
+            "CONTRACT-MISSING",
+            where=str(folder or Path()),
+            what="this is no practice's folder",
+            why="Rate tables belong in the folder `contracts` below it.",
+            next_step="name the practice's folder with --practice DIR",
+        )
+    return folder / CONTRACTS
 
 
 def contract_named(own: Known, name: str) -> Contract:
