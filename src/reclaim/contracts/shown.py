@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from reclaim.contracts.exact import EXACT, PER_CENT
+from reclaim.contracts.exact import PER_CENT
 from reclaim.money import format_cents
 
 TEN_THOUSANDTHS = PER_CENT // 100
@@ -16,7 +16,7 @@ def shown(amount: pl.Expr) -> pl.Expr:
 
     Two decimals, and up to four where there are more; what is beyond is left out, not rounded.
     """
-    cut = amount // TEN_THOUSANDTHS
+    cut = (amount // TEN_THOUSANDTHS).cast(pl.Int64)
     dollars = cut // 10_000
     decimals = _padded(cut % 10_000, 4).str.strip_suffix("0").str.strip_suffix("0")
     return pl.concat_str(_with_separators(dollars), pl.lit("."), decimals)
@@ -24,7 +24,7 @@ def shown(amount: pl.Expr) -> pl.Expr:
 
 def shown_cents(cents: pl.Expr) -> pl.Expr:
     """Whole cents that are not negative, as text: 1,234.50."""
-    return shown(cents.cast(EXACT) * PER_CENT)
+    return pl.concat_str(_with_separators(cents // 100), pl.lit("."), _padded(cents % 100, 2))
 
 
 def shown_millionths(number: pl.Expr) -> pl.Expr:

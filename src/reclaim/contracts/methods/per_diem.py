@@ -58,7 +58,7 @@ def _by_stay(lines: pl.DataFrame, tiers: tuple[Tier, ...]) -> pl.DataFrame:
 def _by_room(lines: pl.DataFrame, tiers: tuple[Tier, ...]) -> pl.DataFrame:
     rooms = _rooms(lines, tiers)
     claims = lines.select("claim_id").unique(maintain_order=True)
-    troubles = rooms.group_by("claim_id").agg(unknown=_trouble(tiers))
+    troubles = rooms.group_by("claim_id").agg(unknown=_trouble())
     known = claims.join(troubles, on="claim_id", how="left", maintain_order="left").select(
         "claim_id",
         began=pl.lit(None, dtype=pl.String),
@@ -77,31 +77,38 @@ def _by_room(lines: pl.DataFrame, tiers: tuple[Tier, ...]) -> pl.DataFrame:
 
 
 def _rooms(lines: pl.DataFrame, tiers: tuple[Tier, ...]) -> pl.DataFrame:
-    """Lines of room and board, and all others that a tier names, with `units` and `profile`.
+    """Lines of room and board, and all others that a tier names, with `units`.
 
-    `profile`: the tier of each stretch of the stay, as text.
+    `alike`: the same number for revenue codes that have the same tiers, day by day; `steady`: that
+    is one tier from the first day to the last.
     """
     named = [code for tier in tiers for code in tier.revenue_codes]
-    code = pl.col("revenue_code").str.zfill(4)
-    units = pl.col("units_thousandths").fill_null(UNITS)
-    profile = pl.concat_str(
-        [_tier_on(start, tiers).cast(pl.String).fill_null("none") for start in _starts(tiers)],
-        separator=" ",
+    counted = lines.select(
+        "claim_id",
+        "line_number",
+        "service_date",
+        revenue_code=pl.col("revenue_code").str.zfill(4),
+        units=pl.col("units_thousandths").fill_null(UNITS),
+    ).filter(matches(pl.col("revenue_code"), (*named, *ROOM_AND_BOARD)), pl.col("units") != 0)
+    by_day = [_tier_on(start, tiers).fill_null(-1) for start in _starts(tiers)]
+    codes = (
+        counted.select(pl.col("revenue_code").unique())
+        .with_columns(tiers=pl.concat_list(by_day))
+        .select(
+            "revenue_code",
+            alike=pl.struct("tiers").rank("dense"),
+            steady=pl.col("tiers").list.n_unique() == 1,
+        )
     )
-    return (
-        lines.select("claim_id", "line_number", "service_date", revenue_code=code, units=units)
-        .filter(matches(pl.col("revenue_code"), (*named, *ROOM_AND_BOARD)), pl.col("units") != 0)
-        .with_columns(profile=profile)
-    )
+    return counted.join(codes, on="revenue_code", how="left", maintain_order="left")
 
 
-def _trouble(tiers: tuple[Tier, ...]) -> pl.Expr:
+def _trouble() -> pl.Expr:
     """Why the days of a claim cannot be counted; null where they can."""
-    units, day, profile = pl.col("units"), pl.col("service_date"), pl.col("profile")
+    units, day, alike = pl.col("units"), pl.col("service_date"), pl.col("alike")
     not_whole = ((units % UNITS != 0) | (units < 0)).any()
-    steady = [" ".join([str(tier)] * len(_starts(tiers))) for tier in ("none", *range(len(tiers)))]
-    matters = (profile.n_unique() > 1) & ~profile.is_in(steady).all()
-    apart = pl.struct(day, profile).n_unique() == day.n_unique()
+    matters = (alike.min() != alike.max()) & ~pl.col("steady").all()
+    apart = pl.struct(day, alike).n_unique() == day.n_unique()
     ordered = day.is_not_null().all() & apart
     return (
         pl.when(not_whole).then(pl.lit(NOT_WHOLE)).when(matters & ~ordered).then(pl.lit(NO_ORDER))
