@@ -1,0 +1,108 @@
+"""Which lines a policy is about, and what Medicare's payment indicators say of their codes."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from reclaim.contracts.methods.in_force import SEVERAL, in_force
+from reclaim.contracts.methods.method import Under
+from reclaim.contracts.model.policies import Policy
+from reclaim.contracts.patterns import matches
+from reclaim.intake.rates.kinds import RVUS
+
+PARTS = ("26", "TC", "53")
+"""Modifiers that have rows of their own in the physician fee schedule."""
+OWN_ROW = "own row"
+DAY = "day of the indicators"
+PART = "part of the service"
+KEY = ["code", DAY, PART]
+
+
+def about(policy: Policy) -> pl.Expr:
+    """Whether the policy is about a line, by its code; without `codes`, about every code."""
+    code = pl.col("code")
+    wanted = matches(code, policy.codes) if policy.codes else pl.lit(value=True)
+    return wanted & ~matches(code, policy.except_codes)
+
+
+def indicated(
+    lines: pl.DataFrame, policy: Policy, under: Under, names: Sequence[str]
+) -> pl.DataFrame:
+    """The lines with these columns of the policy's indicators, as on the day of the line.
+
+    A line with 26, TC or 53 has those of the row with that modifier, where there is one; else of
+    the row without. Null: the policy names no indicators, or the code has none on that day.
+    """
+    if policy.indicators is None:
+        return lines.with_columns(pl.lit(None, dtype=RVUS[name]).alias(name) for name in names)
+    keyed = lines.with_columns(_day(policy), _part())
+    asked = keyed.select(*KEY).unique().filter(pl.col("code").is_not_null())
+    return keyed.join(
+        _found(asked, policy, under, names), on=KEY, how="left", maintain_order="left"
+    ).drop(DAY, PART)
+
+
+def rows_of(
+    lines: pl.DataFrame, modifier: str, policy: Policy, under: Under, names: Sequence[str]
+) -> pl.DataFrame:
+    """The lines with these columns of the code's row with exactly this modifier ("": without)."""
+    keyed = lines.with_columns(_day(policy), pl.lit(modifier).alias(PART))
+    asked = keyed.select(*KEY).unique().filter(pl.col("code").is_not_null())
+    found = _own_rows(asked, policy, under, names).drop(OWN_ROW)
+    return keyed.join(found, on=KEY, how="left", maintain_order="left").drop(DAY, PART)
+
+
+def indices_of(lines: pl.DataFrame, policy: Policy, under: Under) -> pl.DataFrame:
+    """The lines with the indices of their locality: `work_index`, `practice_index` ...; or null."""
+    names = ("work_millionths", "practice_millionths", "malpractice_millionths")
+    table = under.table(f"{policy.indicators} indices").select(
+        "locality",
+        "effective_from",
+        "effective_to",
+        *(pl.col(name).alias(name.replace("millionths", "index")) for name in names),
+    )
+    keyed = lines.with_columns(_day(policy))
+    asked = keyed.select("locality", day=DAY).unique().filter(pl.col("locality").is_not_null())
+    says = [name.replace("millionths", "index") for name in names]
+    found = in_force(asked, table, ["locality"], says).select("locality", *says, **{DAY: "day"})
+    return keyed.join(found, on=["locality", DAY], how="left", maintain_order="left").drop(DAY)
+
+
+def _found(asked: pl.DataFrame, policy: Policy, under: Under, names: Sequence[str]) -> pl.DataFrame:
+    """The row of each code, day and part; where there is none, the row of the whole."""
+    own = _own_rows(asked, policy, under, names)
+    has_row = pl.col(OWN_ROW).is_not_null()
+    missing = own.filter(~has_row & (pl.col(PART) != "")).select(*KEY)
+    whole = _own_rows(missing.with_columns(pl.lit("").alias(PART)).unique(), policy, under, names)
+    instead = missing.join(whole.drop(PART), on=["code", DAY])
+    return pl.concat([frame.select(*KEY, *names) for frame in (own.filter(has_row), instead)])
+
+
+def _own_rows(
+    asked: pl.DataFrame, policy: Policy, under: Under, names: Sequence[str]
+) -> pl.DataFrame:
+    """What was asked for, with the columns and OWN_ROW of the row that is in force."""
+    table = under.table(policy.indicators or "").select(
+        "code",
+        "effective_from",
+        "effective_to",
+        *names,
+        pl.col("modifier").fill_null("").alias(PART),
+        pl.lit(value=True).alias(OWN_ROW),
+    )
+    held = in_force(asked.rename({DAY: "day"}), table, ["code", PART], list(names))
+    return held.rename({"day": DAY}).drop(SEVERAL)
+
+
+def _day(policy: Policy) -> pl.Expr:
+    day = pl.lit(policy.as_of, dtype=pl.Date) if policy.as_of else pl.col("day")
+    return day.alias(DAY)
+
+
+def _part() -> pl.Expr:
+    """The first of PARTS among the modifiers; empty where there is none."""
+    found = pl.lit("")
+    for name in reversed(PARTS):
+        on_line = pl.col("modifiers").list.contains(name)
+        found = pl.when(on_line).then(pl.lit(name)).otherwise(found)
+    return found.alias(PART)
