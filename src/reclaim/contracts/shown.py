@@ -9,6 +9,18 @@ from reclaim.money import format_cents
 
 TEN_THOUSANDTHS = PER_CENT // 100
 """Exact units in a ten-thousandth of a dollar, the last digit that is shown."""
+TEN_THOUSANDTHS_A_DOLLAR = 10_000
+
+FIRST = 1000
+GROUPS = pl.Series(["", *map(str, range(1, FIRST)), *(f",{n:03d}" for n in range(FIRST))])
+"""Three digits of dollars: as the first ones, where zero is left out; from FIRST on, as others."""
+UNITS = pl.Series([*map(str, range(FIRST)), *GROUPS[FIRST:]])
+"""The same for the last three, which always stand."""
+CENTS = pl.Series([f".{n:02d}" for n in range(100)])
+DECIMALS = pl.Series(
+    [f".{n:04d}".removesuffix("0").removesuffix("0") for n in range(TEN_THOUSANDTHS_A_DOLLAR)]
+)
+"""What stands behind the dollars. To look a text up is many times as fast as to write it."""
 
 
 def shown(amount: pl.Expr) -> pl.Expr:
@@ -17,14 +29,13 @@ def shown(amount: pl.Expr) -> pl.Expr:
     Two decimals, and up to four where there are more; what is beyond is left out, not rounded.
     """
     cut = (amount // TEN_THOUSANDTHS).cast(pl.Int64)
-    dollars = cut // 10_000
-    decimals = _padded(cut % 10_000, 4).str.strip_suffix("0").str.strip_suffix("0")
-    return pl.concat_str(_with_separators(dollars), pl.lit("."), decimals)
+    decimals = pl.lit(DECIMALS).gather(cut % TEN_THOUSANDTHS_A_DOLLAR)
+    return pl.concat_str(*_with_separators(cut // TEN_THOUSANDTHS_A_DOLLAR), decimals)
 
 
 def shown_cents(cents: pl.Expr) -> pl.Expr:
     """Whole cents that are not negative, as text: 1,234.50."""
-    return pl.concat_str(_with_separators(cents // 100), pl.lit("."), _padded(cents % 100, 2))
+    return pl.concat_str(*_with_separators(cents // 100), pl.lit(CENTS).gather(cents % 100))
 
 
 def shown_millionths(number: pl.Expr) -> pl.Expr:
@@ -47,14 +58,18 @@ def shown_percent(percent: Decimal) -> str:
     return f"{percent.normalize():f}"
 
 
-def _with_separators(dollars: pl.Expr, groups: int = 3) -> pl.Expr:
-    """Whole dollars with a comma before every third digit, up to `groups` commas."""
-    plain = dollars.cast(pl.String)
-    if not groups:
-        return plain
-    front = _with_separators(dollars // 1000, groups - 1)
-    long = pl.concat_str(front, pl.lit(","), _padded(dollars % 1000, 3))
-    return pl.when(dollars < 1000).then(plain).otherwise(long)
+def _with_separators(dollars: pl.Expr) -> list[pl.Expr]:
+    """Whole dollars, a comma before every third digit up to the billions: texts to be joined."""
+    billions = dollars // FIRST**3
+    front = pl.when(billions > 0).then(billions.cast(pl.String)).otherwise(pl.lit(""))
+    thousands = [_group(dollars // FIRST**power, GROUPS) for power in (2, 1)]
+    return [front, *thousands, _group(dollars, UNITS)]
+
+
+def _group(number: pl.Expr, texts: pl.Series) -> pl.Expr:
+    """The last three digits of a number, with a comma where others stand before them."""
+    place = pl.when(number < FIRST).then(number).otherwise(number % FIRST + FIRST)
+    return pl.lit(texts).gather(place)
 
 
 def _padded(number: pl.Expr, digits: int) -> pl.Expr:
