@@ -29,7 +29,7 @@ from reclaim.report import Audited
 from reclaim.report.explain import Explainer
 from tests.report.example import AS_OF, FILE, FILES, chance, claim, finding, frame, part
 
-SERVED, PAID = dt.date(2026, 3, 2), dt.date(2026, 9, 30)
+SERVED, PAID = dt.date(2026, 3, 2), dt.date(2026, 7, 31)
 HARBOR, LARKSPUR, COBALT = "HARBOR MUTUAL", "LARKSPUR", "COBALT"
 KEYS = {HARBOR: "harbor", LARKSPUR: "LARKSPUR", COBALT: "cobalt"}
 
@@ -40,12 +40,15 @@ HISTORY = {
     "term": "history",
     "clause": "allowed 41 times from 2026-01 to 2026-06",
 }
+OPENING = "contract harbor-2026, term services (Exhibit A 3)"
 VISIT_STEPS = [
+    OPENING,
     "rate 91.63 (medicare-2026.csv line 5)",
     "x 118 percent = 108.1234",
     "rounded half up per line: 108.12",
 ]
 SECOND_STEPS = [
+    OPENING,
     "rate 152.5424 (medicare-2026.csv line 9)",
     "x 118 percent = 180.0000",
     "rank 2 of the day: x 50 percent = 90.0000",
@@ -323,8 +326,10 @@ FINDINGS = [
         payer="harbor",
         lines=[1, 2],
         procedure_codes=["99213", "20610"],
+        payment_date=PAID,
         deadline=dt.date(2026, 12, 3),
-        **chance(1_812, 50, 40, 60),
+        deadline_rule="appeal/medicare",
+        **chance(1_812, 50, 25, 75),
         **OWED,
     ),
     finding(

@@ -9,12 +9,14 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 import polars as pl
 
 from reclaim.report.explain import Explainer, Explanation, plain_lines
+from tests.report.redone_prices import allowed, differences, redone_prices
 
 AMOUNT = r"(-?\$[\d,]+\.\d\d)"
 PART = re.compile(rf"^ *{AMOUNT}  (.*)")
 EXPECTED = re.compile(rf"{AMOUNT} × ([\d.]+)% chance = {AMOUNT} expected")
 SHARE = re.compile(rf"{AMOUNT} × {AMOUNT} paid of {AMOUNT} charged")
 RANGE = re.compile(rf"With a chance from ([\d.]+)% to ([\d.]+)%: between {AMOUNT} and {AMOUNT}")
+PRICED = ("prices", "allowed", "differences")
 DEADLINE = re.compile(
     r"(\S+) (?:is|was) the last day: (\S+) \([^)]*\) \+ (\d+) (day|month|year)s?(, to the end)?"
 )
@@ -28,15 +30,25 @@ def cents(shown: str) -> int:
 def assert_redone(told: Explainer) -> dict[str, int]:
     """Redo the sums of all findings and of their claims; how many of each kind were redone."""
     findings = told.rows.read("findings", pl.lit(value=True))
-    counted = {"stakes": 0, "worths": 0, "chances": 0, "deadlines": 0, "claims": 0}
+    kinds = ("stakes", "worths", "chances", "deadlines", *PRICED, "claims")
+    counted = dict.fromkeys(kinds, 0)
     for one in told.findings(findings["finding_id"]):
         row = findings.row(by_predicate=pl.col("finding_id") == one.name, named=True)
-        for sum_of, done in _finding(one, row).items():
+        for sum_of, done in (_finding(one, row) | _prices(one)).items():
             counted[sum_of] += done
     for claim_id in findings["claim_id"].drop_nulls().unique():
         _added_up(told.claim(claim_id), "Where each part of the charge went", "charge of")
         counted["claims"] += 1
     return counted
+
+
+def _prices(told: Explanation) -> dict[str, int]:
+    """Redo what leads from a rate and a charge to what was underpaid."""
+    return {
+        "prices": redone_prices(told, "What the contract allows"),
+        "allowed": allowed(told),
+        "differences": differences(told),
+    }
 
 
 def _finding(told: Explanation, row: Mapping[str, object]) -> dict[str, bool]:

@@ -141,7 +141,7 @@ def _line(line: Row) -> Row:
         "label": code if number is None else f"line {number}, {code}",
         "expected_cents": line["expected_cents"],
         "allowed_cents": line["allowed_cents"],
-        "steps": [clean(step) for step in line["steps"] or []],
+        "steps": held_words.price_steps(line),
         "from_remittance": line["priced_from"] == "remittance",
     }
 

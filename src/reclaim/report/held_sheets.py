@@ -152,7 +152,11 @@ def _line_columns(off: str) -> tuple[Column, ...]:
         Column("Allowed, as the payer states it", 14, "money", "reported_allowed_cents"),
         KNOWN_BY,
         *TERM.values(),
-        Column("How the price comes", 70, value=lambda row: "; ".join(row["steps"] or []) or None),
+        Column(
+            "How the price comes",
+            70,
+            value=lambda row: "; ".join(held_words.price_steps(row)) or None,
+        ),
         Column("How allowed is known", 44, value="allowed_basis"),
         Column("Price before policies", 14, "money", "price_cents"),
         Column("Priced from", 12, value="priced_from"),

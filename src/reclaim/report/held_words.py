@@ -1,5 +1,8 @@
 """Words about payments held against contracts: why there is no price, and what would settle it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from reclaim.audit.compare import WHY_NOT as NOT_COMPARED
 from reclaim.contracts.frames import WHY_NOT as NO_PRICE
 from reclaim.wording import clean, joined
@@ -56,3 +59,9 @@ def of_code(procedure: str | None) -> str:
 def clauses(contract: str | None, term: str | None, clause: str | None) -> str:
     """`harbor-2026, services: Exhibit A 3`."""
     return joined(joined(contract, term), clause, by=": ")
+
+
+def price_steps(row: Mapping[str, Any]) -> list[str]:
+    """How a price comes, without a first step that only names the contract, term and clause."""
+    opening = f"contract {row['contract']}, term {row['term']} ({row['clause']})"
+    return [clean(step) for step in row["steps"] or [] if step != opening]

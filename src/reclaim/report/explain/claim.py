@@ -3,6 +3,7 @@
 from reclaim.report.explain.claim_rows import ClaimRows
 from reclaim.report.explain.history import history
 from reclaim.report.explain.lines import Explanation, Line, sections
+from reclaim.report.explain.priced import claim_lines
 from reclaim.report.explain.rules import Rules, rule_line, steps_of
 from reclaim.report.explain.tables import Rows
 from reclaim.report.text import dollars
@@ -22,6 +23,7 @@ def claim_explained(
             ("In short", [_short(claim, findings)]),
             ("What happened", history(rows, claim.claim_id)),
             ("Where each part of the charge went", claim.charge_lines() or [Line(REPEAT)]),
+            ("Held against the contract", claim_lines(claim)),
             ("By which rules", _rules(claim, rules)),
         ),
         findings=findings,

@@ -42,6 +42,12 @@ class ClaimRows:
     def adjustments(self) -> list[Row]:
         return self.rows.rows("adjustments", among([self.claim_id], "claim_segment"))
 
+    @cached_property
+    def expected(self) -> list[Row]:
+        """What a contract allows for its lines, in order; the claim as a whole first."""
+        rows = self.rows.read("expected_lines", pl.col("claim_id") == self.claim_id)
+        return rows.sort("line_number").to_dicts()
+
     @property
     def name(self) -> str:
         """`claim A17`, by the provider's own number where there is one."""
@@ -82,11 +88,17 @@ class ClaimRows:
             return WHOLE_CLAIM
         if not 0 < number <= len(self.lines):
             return f"line {number}"
+        served = self.lines[number - 1]["service_date"]
+        day = f" on {served}" if served else ""
+        return joined(f"line {number}", f"{self.code(number)}{day}")
+
+    def code(self, number: int | None) -> str:
+        """`99213-25`, as the payer names the line; empty for the claim as a whole."""
+        if number is None or not 0 < number <= len(self.lines):
+            return ""
         row = self.lines[number - 1]
         modifiers = (row[f"modifier_{n}"] for n in (1, 2, 3, 4))
-        code = joined(row["procedure_code"] or row["revenue_code"], *modifiers, by="-")
-        day = f" on {row['service_date']}" if row["service_date"] else ""
-        return joined(f"line {number}", f"{code}{day}")
+        return joined(row["procedure_code"] or row["revenue_code"], *modifiers, by="-")
 
     def amount(self, part: Row, what: str) -> Line:
         """A part of the charge: its amount, what it is, where, and where to see it."""

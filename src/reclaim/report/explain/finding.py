@@ -9,6 +9,13 @@ from reclaim.recovery.worth import worth_by_line
 from reclaim.report.explain.claim_rows import ClaimRows, reason, remark_lines
 from reclaim.report.explain.deadline import deadline_lines
 from reclaim.report.explain.lines import Explanation, Kind, Line, Source, sections
+from reclaim.report.explain.priced import (
+    allowed_lines,
+    contract_lines,
+    difference_lines,
+    of_finding,
+    title,
+)
 from reclaim.report.explain.rules import Rules, rule_line, steps_of
 from reclaim.report.explain.tables import Row, Rows
 from reclaim.report.explain.worth import worth_lines
@@ -39,6 +46,8 @@ RECOVERABLE = {
 
 PAID = "insurer_paid"
 TAKEN_BACK = "Money taken back"
+OVERPAID = "overpaid"
+TOO_MUCH = "Allowed more than the contract says"
 
 NOT_PLACED = "on the claim, not on one of its lines"
 COUNTED_ELSEWHERE = "of that does not count for this reason"
@@ -67,6 +76,7 @@ def finding_explained(told: Told) -> Explanation:
         sections=sections(
             ("In short", _short(told)),
             ("What is at stake", _stake(told)),
+            *_priced(told),
             ("Why", _why(told)),
             *((title, _evidence(told, side, kind)) for side, title, kind in SIDES),
             ("What to do", _to_do(told)),
@@ -75,6 +85,18 @@ def finding_explained(told: Told) -> Explanation:
             ("How to prevent it", _prevention(finding)),
         ),
     )
+
+
+def _priced(told: Told) -> list[tuple[str, list[Line]]]:
+    """Expected and allowed, where the finding is about the difference of the two."""
+    if told.claim is None:
+        return []
+    rows = of_finding(told.finding, told.claim)
+    return [
+        (title(rows), contract_lines(told.claim, rows)),
+        ("What the payer allowed", allowed_lines(told.claim, rows)),
+        ("The difference", difference_lines(told.claim, rows, told.finding)),
+    ]
 
 
 def _until(told: Told) -> list[Line]:
@@ -98,7 +120,9 @@ def _about(told: Told) -> str:
 
 
 def _cause(finding: Row) -> str:
-    """What it is; money that was paid is one only when it was taken back."""
+    """What it is; money that was paid is one only when it was taken back, or is too much."""
+    if finding["kind"] == OVERPAID:
+        return TOO_MUCH
     return TAKEN_BACK if finding["place"] == PAID else category_label(finding["category"])
 
 
@@ -144,6 +168,8 @@ def parts_of(finding: Row, parts: list[Row]) -> list[Row]:
 
 
 def _rest(rest: int, finding: Row) -> str:
+    if finding["kind"] == OVERPAID:
+        return "allowed above what the contract says"
     if finding["place"] == PAID:
         return "paid before, and taken back"
     return NOT_PLACED if rest > 0 else COUNTED_ELSEWHERE

@@ -59,11 +59,37 @@ SPLIT = RuleWords(
 """No rule decides it: the amounts do (`audit.second_cut`)."""
 
 
+BY_CONTRACT = (
+    RuleWords(
+        "contract/verified",
+        "How much of the price cut does the contract allow?",
+        ALWAYS,
+        None,
+        "the clause of the contract that prices the line",
+    ),
+    RuleWords(
+        "contract/underpaid",
+        "How much of the price cut is beyond what the contract, or a schedule inferred, allows?",
+        ALWAYS,
+        None,
+        "the clause of the contract that prices the line",
+    ),
+    RuleWords(
+        "contract/overpaid",
+        "How much more was allowed than the contract says?",
+        ALWAYS,
+        None,
+        "the clause of the contract that prices the line",
+    ),
+)
+"""The contract decides them (`audit.settle`)."""
+
+
 def rules_of(
     placement: Sequence[PlacementRule], signals: Sequence[Signal], payers: PayerMap
 ) -> dict[str, RuleWords]:
     """Every rule of an audit, by the id under which a trace names it."""
-    told = [SPLIT] + [
+    told = [SPLIT, *BY_CONTRACT] + [
         RuleWords(rule.id, rule.asks, rule.from_date, rule.until, rule.cite) for rule in placement
     ]
     told += [_of_signal(signal) for signal in signals]

@@ -13,7 +13,7 @@ from reclaim.schema import TABLES
 Row = dict[str, Any]
 Frame = pl.DataFrame | pl.LazyFrame
 
-OF_CLAIM = ("dispositions", "claim_states", "findings")
+OF_CLAIM = ("dispositions", "expected_lines", "claim_states", "findings")
 """Tables with a `claim_id`."""
 
 UNDER_CLAIM = ("remit_lines", "adjustments", "remarks")
