@@ -62,7 +62,8 @@ def _under(own: pl.DataFrame, under: Under) -> pl.DataFrame:
     whole = chosen.filter("whole")
     if whole.height:
         priced = price_claims(whole.filter("alone"), lines, under)
-        parts += [_part_of_claim(whole, contract), priced.select(ROWS.names())]
+        claims = priced.with_columns(line_number=pl.lit(None, dtype=pl.Int64))
+        parts += [_part_of_claim(whole, contract), claims.select(ROWS.names())]
     rows = pl.concat(parts)
     if contract.lesser_of_charge == "claim":
         rows = not_over_charge(rows, own, contract)
