@@ -211,6 +211,7 @@ def test_what_a_rule_asks_and_the_claim_does_not_say(
 ) -> None:
     row = ruled(claim("50000"), of, stop_loss=rule)
     assert row["why_not"] == why_not
+    assert steps(row, "steps")[0] == "price 50000"
     assert (row["exact"] is None) == (why_not is not None)
 
 

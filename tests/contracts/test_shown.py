@@ -43,6 +43,12 @@ def test_dollars_of_exact_amounts(dollars: str, text: str) -> None:
     assert text_of(dollars) == text
 
 
+@pytest.mark.parametrize("amount", [-1, -(10**12), -(10**18), -(10**26)])
+def test_a_negative_amount_is_not_shown_and_does_no_harm(amount: int) -> None:
+    frame = pl.DataFrame({"amount": [amount, 10**14]}, schema={"amount": EXACT})
+    assert frame.select(shown(pl.col("amount"))).to_series().to_list() == [None, "1.00"]
+
+
 def test_what_is_not_known_is_not_shown() -> None:
     frame = pl.DataFrame({"amount": [None]}, schema={"amount": EXACT})
     assert frame.select(shown(pl.col("amount"))).item() is None

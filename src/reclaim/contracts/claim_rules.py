@@ -215,6 +215,6 @@ def _changed(
     steps = pl.concat_str("steps", step, separator="\n", ignore_nulls=True)
     return claims.with_columns(
         exact=pl.when(unknown).then(None).when(applies).then(new).otherwise("exact"),
-        steps=pl.when(unknown).then(None).when(applies).then(steps).otherwise("steps"),
+        steps=pl.when(applies & ~unknown).then(steps).otherwise("steps"),
         why_not=pl.when(unknown).then(trouble).otherwise("why_not"),
     )

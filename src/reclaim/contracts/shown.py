@@ -24,8 +24,9 @@ DECIMALS = pl.Series(
 
 
 def shown(amount: pl.Expr) -> pl.Expr:
-    """Exact amounts that are not negative, as text: 8,123.12 or 108.1234; null stays null.
+    """Exact amounts as text: 8,123.12 or 108.1234; null stays null.
 
+    A negative amount is null too: no step shows one, though a branch not taken may work it out.
     Two decimals, and up to four where there are more; what is beyond is left out, not rounded.
     """
     cut = (amount // TEN_THOUSANDTHS).cast(pl.Int64)
@@ -68,7 +69,12 @@ def _with_separators(dollars: pl.Expr) -> list[pl.Expr]:
 
 def _group(number: pl.Expr, texts: pl.Series) -> pl.Expr:
     """The last three digits of a number, with a comma where others stand before them."""
-    place = pl.when(number < FIRST).then(number).otherwise(number % FIRST + FIRST)
+    place = (
+        pl.when(number.is_between(0, FIRST - 1))
+        .then(number)
+        .when(number >= FIRST)
+        .then(number % FIRST + FIRST)
+    )
     return pl.lit(texts).gather(place)
 
 
