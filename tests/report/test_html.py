@@ -84,7 +84,7 @@ def test_headline_says_the_dollars_on_paper(page: str) -> None:
     assert "$272.00 can probably be won back" in text
     assert "Between $178.00 and $351.00, from 4 open findings" in text
     assert "payers took away $880.05" in text
-    assert "1 of them has its last day within 14 days, with $210.00 expected" in text
+    assert "1 finding has its last day within 14 days, with $210.00 expected" in text
 
 
 def tiles(page: str, name: str) -> dict[str, str]:

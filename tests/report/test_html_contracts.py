@@ -6,7 +6,7 @@ from reclaim.report import render_html
 from tests.report import example
 from tests.report.example import FORMULA, HOSTILE, frame
 from tests.report.priced import EXPECTED, audited
-from tests.report.test_html import cents, rows_of, section, words
+from tests.report.test_html import cents, rows_of, section, tree, words
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +114,23 @@ def test_what_a_contract_file_says_stays_text() -> None:
     assert "\x00" not in page
     assert "\u202e" not in page
     assert HOSTILE in words(section(page, "contracts"))
+
+
+def test_the_headline_says_what_the_contracts_say_is_missing(page: str) -> None:
+    text = words(tree(page))
+    assert "$259.06 of it your contracts say is missing." in text
+    assert "$32.00 of it no contract confirms" in text
+    body, foot = rows_of(page, "states", "Open findings by what their dollars are known from")
+    assert [row[0] for row in body] == [
+        "Underpaid, by contract",
+        "Underpaid, inferred",
+        "Price cuts not verified",
+    ]
+    for column in (2, 3, 4):
+        assert sum(cents(row[column]) for row in body) == cents(foot[0][column])
+
+
+def test_without_contracts_the_headline_says_nothing_of_them() -> None:
+    text = words(tree(render_html(example.audited())))
+    assert "your contracts say" not in text
+    assert "no contract confirms:" not in text

@@ -87,6 +87,8 @@ BASES: dict[str, Place] = {
 }
 """By what it is known how much an open finding is about."""
 
+INFERRED = "underpayment/inferred"
+
 HABITS: dict[str, str] = {
     "hides_denials_in_45": "Hides denials in price cuts",
     "unusual_group": "Uses a group code that others do not",
@@ -108,8 +110,12 @@ def place_label(place: str) -> str:
 
 
 def category_label(category: str) -> str:
-    """The category's name; one that this version does not know is spelt out."""
-    return category_labels().get(category) or _plain(category.partition("/")[2] or category)
+    """The category's name; one that this version does not know is spelt out.
+
+    What no contract says, but only the payer's own past, is marked as inferred.
+    """
+    label = category_labels().get(category) or _plain(category.partition("/")[2] or category)
+    return f"{label} (inferred)" if category == INFERRED else label
 
 
 def habit_label(habit: str) -> str:

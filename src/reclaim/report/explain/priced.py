@@ -11,6 +11,7 @@ from reclaim.report.explain.lines import Kind, Line
 from reclaim.report.explain.tables import Row
 from reclaim.report.held import COMPARED, IN_WHOLE
 from reclaim.report.text import dollars
+from reclaim.report.words import INFERRED as INFERRED_CATEGORY
 from reclaim.wording import clean, joined
 
 OFF = {"underpaid": "underpaid", "overpaid": "allowed above the contract"}
@@ -28,7 +29,7 @@ def of_finding(finding: Row, claim: ClaimRows) -> list[Row]:
     if finding["kind"] not in OFF:
         return []
     wanted = [None, *(finding["lines"] or [])]
-    inferred = finding["category"] == "underpayment/inferred"
+    inferred = finding["category"] == INFERRED_CATEGORY
     return [
         row
         for row in _held(claim)
