@@ -116,7 +116,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         own = known(practice)
         tables = Path(folder, "tables")
         batches = checked_batches([practice])
-        audit(batches, tables, as_of=asked.as_of, book=own.book, practice=own.practice)
+        audit(
+            batches,
+            tables,
+            as_of=asked.as_of,
+            book=own.book,
+            practice=own.practice,
+            contracts=own.contracts,
+        )
         compared = compare(practice, tables)
     table = told(compared)
     with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=90, tbl_width_chars=200):

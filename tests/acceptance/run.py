@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from reclaim.contracts.read import read_contracts
 from reclaim.engines.local import audit
 from reclaim.intake.practice import practice_facts
 from reclaim.pipeline.checking import checked_batches
@@ -120,7 +121,15 @@ def _group(key: Group) -> tuple[Tables, Explainer]:
         )
         book = read_rulebook(practice)
         facts = practice_facts(practice)
-        audit(checked_batches([given]), out, as_of=group[0].as_of, book=book, practice=facts)
+        contracts = read_contracts(practice / "contracts")
+        audit(
+            checked_batches([given]),
+            out,
+            as_of=group[0].as_of,
+            book=book,
+            practice=facts,
+            contracts=contracts,
+        )
         tables = {path.stem: pl.read_parquet(path) for path in out.glob("*.parquet")}
     rules = rules_of(book.placement, book.signals, book.payers)
     explainer = Explainer(tables, rules, book.payers)

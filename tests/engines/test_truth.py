@@ -39,7 +39,14 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     generate(seed=5, claims=CLAIMS).write(folder / "practice")
     own = known(folder / "practice")
     batches = checked_batches([folder / "practice"])
-    audit(batches, folder / "tables", as_of=AS_OF, book=own.book, practice=own.practice)
+    audit(
+        batches,
+        folder / "tables",
+        as_of=AS_OF,
+        book=own.book,
+        practice=own.practice,
+        contracts=own.contracts,
+    )
     return compare(folder / "practice", folder / "tables")
 
 

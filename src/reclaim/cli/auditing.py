@@ -7,6 +7,7 @@ from reclaim.cli.practice import fingerprint, known
 from reclaim.cli.progress import read_with_progress
 from reclaim.cli.reporting import write_report, write_report_of_workspace
 from reclaim.cli.workspaces import open_workspace
+from reclaim.engines.local import JudgeBy
 from reclaim.engines.workspace.auditing import audit_workspace
 from reclaim.engines.workspace.config import Workspace
 from reclaim.engines.workspace.store import Store
@@ -42,9 +43,8 @@ def audit_the_workspace(
     """
     workspace, store = _opened(folder)
     own = known(workspace.folder)
-    audit_workspace(
-        store, own.book, own.practice, fingerprint=fingerprint(workspace.folder), as_of=as_of
-    )
+    by = JudgeBy(own.book, own.practice, own.contracts)
+    audit_workspace(store, by, fingerprint=fingerprint(workspace.folder), as_of=as_of)
     target = out or workspace.folder / REPORT
     return write_report_of_workspace(store.scan, target, own, as_of=as_of, force=force), target
 

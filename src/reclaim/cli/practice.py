@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reclaim import __version__
+from reclaim.contracts.book import NONE, ContractBook
+from reclaim.contracts.read import read_contracts
 from reclaim.errors import UsageError
 from reclaim.intake.practice import Practice, practice_facts
 from reclaim.rules.rulebook import Rulebook, read_rulebook
@@ -13,8 +15,9 @@ from reclaim.rules.rulebook import Rulebook, read_rulebook
 PAYER_MAP = "payers.yaml"
 """The file by which a folder is known to be a practice's."""
 
+CONTRACTS = "contracts"
 
-JUDGED_BY = (PAYER_MAP, "rules", "roster", "reference", "documents.csv")
+JUDGED_BY = (PAYER_MAP, "rules", "roster", "reference", "documents.csv", CONTRACTS)
 """What in the folder decides how a claim is judged."""
 
 
@@ -25,6 +28,7 @@ class Known:
     folder: Path | None
     book: Rulebook
     practice: Practice
+    contracts: ContractBook
 
 
 def known(given: Path | None, paths: Iterable[str | Path] = ()) -> Known:
@@ -32,7 +36,8 @@ def known(given: Path | None, paths: Iterable[str | Path] = ()) -> Known:
 
     Raises:
         UsageError: PRACTICE-MISSING, when the folder given is none.
-        ReclaimError: RULE-FILE or PRACTICE-FILE, when a file in it cannot be understood.
+        ReclaimError: RULE-FILE, PRACTICE-FILE, CONTRACT-FILE or RATE-FILE, when a file in it
+            cannot be understood.
     """
     if given is not None and not given.is_dir():
         raise UsageError(
@@ -43,7 +48,8 @@ def known(given: Path | None, paths: Iterable[str | Path] = ()) -> Known:
             next_step="name the folder that holds payers.yaml, or leave --practice out",
         )
     folder = given or next((Path(path) for path in paths if _is_practice(Path(path))), None)
-    return Known(folder, read_rulebook(folder), practice_facts(folder))
+    contracts = read_contracts(folder / CONTRACTS) if folder else NONE
+    return Known(folder, read_rulebook(folder), practice_facts(folder), contracts)
 
 
 def fingerprint(folder: Path) -> str:

@@ -32,7 +32,14 @@ def write_report(
     """
     with output_folder(out, force=force) as folder:
         tables = folder / "tables"
-        audit(batches, tables, as_of=as_of, book=known.book, practice=known.practice)
+        audit(
+            batches,
+            tables,
+            as_of=as_of,
+            book=known.book,
+            practice=known.practice,
+            contracts=known.contracts,
+        )
         remember(tables, known)
         return _write_pages(folder, scan_folder(tables), known, as_of)
 

@@ -40,6 +40,13 @@ GROUP_FILE = CodeFile(
         "stop": Column(Field.DATE),
     },
 )
+ALLOWED_FILE = CodeFile(
+    "allowed.csv",
+    {
+        "code": Column(required=True),
+        "role": Column(required=True, allowed=frozenset(("price_cut", "after_allowed"))),
+    },
+)
 PLB_FILE = CodeFile(
     "plb.csv",
     {
@@ -63,6 +70,16 @@ def categories() -> pl.DataFrame:
 def groups() -> pl.DataFrame:
     """Every claim adjustment group code (CAS01); `stop` is null while it is in force."""
     return load(GROUP_FILE)
+
+
+@cache
+def allowed_roles() -> pl.DataFrame:
+    """What a reason (`code`) has to do with the allowed amount; all others: nothing.
+
+    price_cut: the step from the charge down to it. after_allowed: taken from it before payment,
+    such as sequestration and withholds. Source: X12 claim adjustment reason codes.
+    """
+    return load(ALLOWED_FILE)
 
 
 @cache

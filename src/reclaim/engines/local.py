@@ -3,11 +3,13 @@
 import datetime as dt
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from reclaim.audit.net import CLAIM_COLUMNS, REVERSAL, State, net
+from reclaim.contracts.book import NONE, ContractBook
 from reclaim.engines.ahead import ahead
 from reclaim.engines.parquet import TableFiles, read_groups, table_files
 from reclaim.intake.practice import Practice
@@ -16,7 +18,16 @@ from reclaim.pipeline.kept import kept
 from reclaim.pipeline.ranking import payer_habits, ranked_findings
 from reclaim.pipeline.recouping import recoupments
 from reclaim.pipeline.scan import Scan
-from reclaim.pipeline.steps import HABIT_COUNTS, SHARES, TO_JUDGE, added, run_steps
+from reclaim.pipeline.steps import (
+    AMOUNTS,
+    HABIT_COUNTS,
+    SHARES,
+    TO_JUDGE,
+    TO_SETTLE,
+    WAITING,
+    added,
+    run_steps,
+)
 from reclaim.rules.rulebook import SHIPPED, Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
@@ -46,6 +57,7 @@ FACT_TABLES = (
 
 DERIVED_TABLES = (
     "dispositions",
+    "expected_lines",
     "claim_states",
     "claim_links",
     "line_links",
@@ -58,6 +70,7 @@ DERIVED_TABLES = (
 """What it makes of that."""
 
 MADE_BY_JUDGING = (
+    "expected_lines",
     "claim_links",
     "line_links",
     "facts",
@@ -68,6 +81,9 @@ MADE_BY_JUDGING = (
 """Those of them that come in parts, beside `dispositions`."""
 
 AUDIT_TABLES = (*FACT_TABLES, *DERIVED_TABLES)
+
+ASKED_BY_CONTRACTS = ("claim_diagnoses",)
+"""Tables that are kept too where there are contracts: the 837 has the DRG among the diagnoses."""
 
 SUMS = (SHARES, HABIT_COUNTS)
 FOLD_AFTER = 64
@@ -81,15 +97,18 @@ def audit(
     as_of: dt.date,
     book: Rulebook = SHIPPED,
     practice: Practice = Practice(),  # noqa: B008  it is frozen, and empty
+    contracts: ContractBook = NONE,
 ) -> None:
-    """Place every charged cent of the batches, match, judge and rank.
+    """Place every charged cent of the batches, match, price, judge and rank.
 
-    Writes `AUDIT_TABLES` to `folder`, as Parquet. A claim that comes twice under one trace number
-    is in `dispositions` once; `claim_states` names both. Memory holds a few batches, and then
-    narrow columns of all claims and what is to be judged.
+    Writes `AUDIT_TABLES` to `folder`, as Parquet, and with contracts `ASKED_BY_CONTRACTS`. A claim
+    that comes twice under one trace number is in `dispositions` once; `claim_states` names both.
+    Memory holds a few batches, and then narrow columns of all claims and what is to be judged.
     """
     scan = scan_folder(folder)
-    sums = judge_claims(batches, folder, scan, book, practice, keep=FACT_TABLES)
+    by = JudgeBy(book, practice, contracts)
+    keep = (*FACT_TABLES, *ASKED_BY_CONTRACTS) if contracts else FACT_TABLES
+    sums = judge_claims(batches, folder, scan, by, keep=keep)
     with stage("rank"):
         taken = recoupments(scan, book)
         for name, rows in taken.items():
@@ -98,12 +117,20 @@ def audit(
         write_tables(folder, {"payer_habits": payer_habits(scan, sums[HABIT_COUNTS], book)})
 
 
+@dataclass(frozen=True)
+class JudgeBy:
+    """What claims are judged by: the rules, the practice's own files, its contracts."""
+
+    book: Rulebook
+    practice: Practice
+    contracts: ContractBook
+
+
 def judge_claims(
     batches: Iterable[Tables],
     folder: Path,
     scan: Scan,
-    book: Rulebook,
-    practice: Practice,
+    by: JudgeBy,
     *,
     keep: Iterable[str] = (),
 ) -> dict[str, pl.DataFrame]:
@@ -115,24 +142,25 @@ def judge_claims(
         batches: whole claims, with the tables that placing reads.
         folder: where to write.
         scan: gives the tables of facts of the same claims, once the batches are read.
-        book: the rules.
-        practice: the practice's own files.
+        by: what they are judged by.
         keep: tables of the batches to be written to `folder` too.
     """
+    book = replace(by.book, contracts=bool(by.contracts))
     schema = {"dispositions": TABLES["dispositions"].polars_schema}
     with table_files(folder, schema) as dispositions:
         with stage("read and place"):
             sums = _read(batches, folder, book, dispositions, keep)
         with stage("net"):
             states = net(_concerned(scan("remit_claims")))
-        to_judge = pl.read_parquet(folder / f"{TO_JUDGE}.parquet")
+        placed = _placed(folder, scan, states, book)
         made = {name: TABLES[name].polars_schema for name in MADE_BY_JUDGING}
         with table_files(folder, made) as files:
-            for part in derive(Placed(scan, to_judge, states), book, practice):
+            for part in derive(placed, book, by.practice, by.contracts):
                 dispositions.write(part)
                 files.write(part)
     with stage("write"):
-        (folder / f"{TO_JUDGE}.parquet").unlink()
+        for name in WAITING:
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
         _write_states(scan("remit_claims"), states, folder)
         _leave_out_repeats(folder, states)
     return sums
@@ -159,7 +187,7 @@ def _read(
 ) -> dict[str, pl.DataFrame]:
     """Write the facts and the placed rows of every batch; the sums of them all."""
     schemas = {name: TABLES[name].polars_schema for name in keep}
-    schemas[TO_JUDGE] = TABLES["dispositions"].polars_schema
+    schemas |= {name: WAITING[name] for name in _waiting(book)}
     sums: dict[str, list[pl.DataFrame]] = {name: [] for name in SUMS}
     with table_files(folder, schemas) as files:
         for batch in ahead(batches):
@@ -172,6 +200,19 @@ def _read(
                 if len(parts) >= FOLD_AFTER:
                     parts[:] = [added(name, parts)]
     return {name: added(name, parts) for name, parts in sums.items()}
+
+
+def _waiting(book: Rulebook) -> tuple[str, ...]:
+    return tuple(WAITING) if book.contracts else (TO_JUDGE,)
+
+
+def _placed(folder: Path, scan: Scan, states: pl.DataFrame, book: Rulebook) -> Placed:
+    """What placing has left in the folder."""
+    to_judge = pl.read_parquet(folder / f"{TO_JUDGE}.parquet")
+    if not book.contracts:
+        return Placed(scan, to_judge, states)
+    left = scan_folder(folder)
+    return Placed(scan, to_judge, states, to_settle=left(TO_SETTLE), amounts=left(AMOUNTS))
 
 
 def _concerned(claims: pl.LazyFrame) -> pl.DataFrame:

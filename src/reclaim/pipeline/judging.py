@@ -17,6 +17,7 @@ from reclaim.audit.findings import finding_lines, findings, named_rows
 from reclaim.audit.judge import judge
 from reclaim.audit.net import State, mirror
 from reclaim.audit.place import place
+from reclaim.audit.priced import overpayments
 from reclaim.audit.second_cut import (
     SECOND_CUT,
     settled_by_prior,
@@ -24,17 +25,31 @@ from reclaim.audit.second_cut import (
     split_second_cuts,
 )
 from reclaim.audit.taken_back import orphan_reversals, uncorrected
+from reclaim.contracts.book import NONE, ContractBook
 from reclaim.intake.practice import Practice
 from reclaim.matching import COLUMNS, LinkTables, claim_links, line_links
 from reclaim.matching.tables import LINE_COLUMNS as LINKED_LINE_COLUMNS
 from reclaim.pipeline.gathering import fact_tables
+from reclaim.pipeline.pricing import Asked
 from reclaim.pipeline.scan import Scan
+from reclaim.pipeline.settling import settlements, together
 from reclaim.rules.rulebook import Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
 from reclaim.timing import stage
 
 CLAIMS_AT_ONCE = 25_000
+
+
+@dataclass(frozen=True)
+class JudgedBy:
+    """What claims are judged by: links, what contracts tell (facts), rules, the practice."""
+
+    links: pl.DataFrame
+    line_links: pl.DataFrame
+    told: pl.DataFrame
+    book: Rulebook
+    practice: Practice
 
 
 @dataclass(frozen=True)
@@ -45,19 +60,26 @@ class Placed:
         scan: gives the tables of facts.
         to_judge: the dispositions that evidence may change; the others are final.
         states: `claim_states`; claims that nothing concerns, which are originals, may be missing.
+        to_settle: the price cuts that wait for a contract; null without contracts.
+        amounts: `audit.allowed.amounts` of all claims; null without contracts.
     """
 
     scan: Scan
     to_judge: pl.DataFrame
     states: pl.DataFrame
+    to_settle: pl.LazyFrame | None = None
+    amounts: pl.LazyFrame | None = None
 
 
-def derive(placed: Placed, book: Rulebook, practice: Practice) -> Iterator[dict[str, pl.DataFrame]]:
+def derive(
+    placed: Placed, book: Rulebook, practice: Practice, contracts: ContractBook = NONE
+) -> Iterator[dict[str, pl.DataFrame]]:
     """Judge what has been placed, on everything that is known; gives the rows of tables in parts.
 
-    The tables are `claim_links`, `line_links`, `facts`, `findings` (not ranked yet, see
-    `pipeline.ranking`), `finding_lines`, `evidence`, and of `dispositions` the rows to add to the
-    final ones. Some claims are judged at a time: all that is known of all would fill the memory.
+    The tables are `claim_links`, `line_links`, `expected_lines`, `facts`, `findings` (not ranked
+    yet, see `pipeline.ranking`), `finding_lines`, `evidence`, and of `dispositions` the rows to add
+    to the final ones. Some claims are judged at a time: all that is known of all would fill the
+    memory.
     """
     with stage("link"):
         links = link_claims(placed.scan, placed.states)
@@ -65,27 +87,41 @@ def derive(placed: Placed, book: Rulebook, practice: Practice) -> Iterator[dict[
     yield {"claim_links": links, "line_links": linked_lines}
     counting, others = _apart(placed, book)
     yield {"dispositions": others}
+    told = TABLES["facts"].empty()
+    overpaid = TABLES["expected_lines"].empty()
+    if placed.to_settle is not None and placed.amounts is not None:
+        aside = _aside(placed.states)
+        asked = Asked(
+            placed.scan, placed.amounts, aside, links, linked_lines, book.payers, contracts
+        )
+        parts = []
+        with stage("price"):
+            for part in settlements(asked, placed.to_settle, counting):
+                yield part.tables
+                parts.append(part)
+        all_of_it = together(parts)
+        counting, told, overpaid = all_of_it.open, all_of_it.facts, all_of_it.overpaid
+    by = JudgedBy(links, linked_lines, told, book, practice)
     claims = _claims(placed, counting, book)
     with stage("judge"):
         for some in claims.iter_slices(CLAIMS_AT_ONCE):
-            yield _judge_some(placed, some, counting, links, linked_lines, book, practice)
+            yield _judge_some(placed, some, counting, by)
     yield _found(_uncorrected(placed, book), TABLES["facts"].empty(), book)
+    yield _overpaid(placed, overpaid, told, claims, book)
 
 
 def _judge_some(
-    placed: Placed,
-    claims: pl.DataFrame,
-    rows: pl.DataFrame,
-    links: pl.DataFrame,
-    lines: pl.DataFrame,
-    book: Rulebook,
-    practice: Practice,
+    placed: Placed, claims: pl.DataFrame, rows: pl.DataFrame, by: JudgedBy
 ) -> dict[str, pl.DataFrame]:
     """The rows about some claims."""
+    book = by.book
     own = rows.join(claims.select("claim_id"), on="claim_id", how="semi", maintain_order="left")
-    given = fact_tables(placed.scan, claims, links, lines, placed.states, practice, book.payers)
-    settled = _settled(placed.scan, own, links)
-    known = pl.concat([facts(given), settled_facts(own, settled)])
+    given = fact_tables(
+        placed.scan, claims, by.links, by.line_links, placed.states, by.practice, book.payers
+    )
+    settled = _settled(placed.scan, own, by.links)
+    of_contracts = by.told.join(claims.select("claim_id"), on="claim_id", how="semi")
+    known = pl.concat([facts(given), settled_facts(own, settled), of_contracts])
     split = split_second_cuts(own, settled)
     judged = judge(split, claims, line_attributes(_lines(placed.scan, claims)), known, book)
     return {"dispositions": judged.dispositions, **_found(judged.found, known, book)}
@@ -99,6 +135,19 @@ def _found(found: pl.DataFrame, known: pl.DataFrame, book: Rulebook) -> dict[str
         "finding_lines": finding_lines(rows),
         "evidence": evidence(rows, known, book.signals),
     }
+
+
+def _overpaid(
+    placed: Placed,
+    expected: pl.DataFrame,
+    told: pl.DataFrame,
+    judged: pl.DataFrame,
+    book: Rulebook,
+) -> dict[str, pl.DataFrame]:
+    """The findings about what was allowed beyond the contract, and facts not given with others."""
+    claims = _claims(placed, expected, book)
+    tables = _found(overpayments(expected, claims, book.signals), told, book)
+    return tables | {"facts": told.join(judged, on="claim_id", how="anti")}
 
 
 def link_claims(scan: Scan, states: pl.DataFrame) -> pl.DataFrame:
@@ -124,12 +173,18 @@ def _apart(placed: Placed, book: Rulebook) -> tuple[pl.DataFrame, pl.DataFrame]:
     states = placed.states
     taken = states.filter(pl.col("reverses").is_not_null())
     repeats = states.filter(pl.col("state") == State.DUPLICATE.value)
-    aside = states.filter(~pl.col("counts") | (pl.col("state") == State.ORPHAN_REVERSAL.value))
+    aside = _aside(states)
     rows = placed.to_judge
     counting = rows.join(aside, on="claim_id", how="anti", maintain_order="left")
     kept = rows.join(aside, on="claim_id", how="semi", maintain_order="left")
     kept = kept.join(pl.concat([taken, repeats]), on="claim_id", how="anti", maintain_order="left")
     return counting, pl.concat([kept, _mirrored(placed, taken, book)])
+
+
+def _aside(states: pl.DataFrame) -> pl.DataFrame:
+    """`claim_id` of claims that were taken back or come twice, and of reversals of unknown ones."""
+    orphan = pl.col("state") == State.ORPHAN_REVERSAL.value
+    return states.filter(~pl.col("counts") | orphan).select("claim_id")
 
 
 def _mirrored(placed: Placed, taken: pl.DataFrame, book: Rulebook) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from reclaim.audit.candidates import CLAIM_COLUMNS
 from reclaim.audit.habits import SHOWS_A_HABIT, habits
 from reclaim.pipeline.scan import Scan
+from reclaim.recovery.contract_worth import contract_shares
 from reclaim.recovery.outcomes import LINE_COLUMNS, outcomes
 from reclaim.recovery.rank import rank
 from reclaim.rules.payer_map import LABEL
@@ -26,7 +27,7 @@ def ranked_findings(
 
     Args:
         scan: gives `findings` (as `audit.findings` made them, or ranked before), `finding_lines`,
-            `dispositions`, `claim_links`, `remit_claims` and `remit_lines`.
+            `dispositions`, `expected_lines`, `claim_links`, `remit_claims` and `remit_lines`.
         shares: sums of `recovery.worth.paid_shares` over all claims.
         book: the signals and the payer map.
         as_of: the day of the audit.
@@ -39,13 +40,27 @@ def ranked_findings(
     found = scan("findings").join(said, on="signal_id", how="left", maintain_order="left")
     ranked = rank(
         found.collect(),
-        stakes=scan("finding_lines").drop("claim_id").collect(),
+        stakes=_with_contracts(scan("finding_lines"), contract_shares(scan("expected_lines"))),
         shares=shares,
         outcomes=own_outcomes(scan, book),
         payers=book.payers,
         as_of=as_of,
     )
     return ranked.select(TABLES["findings"].polars_schema.names())
+
+
+def _with_contracts(stakes: pl.LazyFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """The stakes with what a contract says the payer would pay of their line, or of their claim."""
+    whole = shares.filter(pl.col("line_number").is_null()).drop("line_number")
+    lines = shares.filter(pl.col("line_number").is_not_null())
+    names = [name for name in shares.columns if name.startswith("contract_")]
+    return (
+        stakes.collect()
+        .join(lines, on=["claim_id", "line_number"], how="left", maintain_order="left")
+        .join(whole, on="claim_id", how="left", suffix="_of_claim", maintain_order="left")
+        .with_columns(pl.coalesce(name, f"{name}_of_claim").alias(name) for name in names)
+        .drop("claim_id", *(f"{name}_of_claim" for name in names))
+    )
 
 
 def own_outcomes(scan: Scan, book: Rulebook) -> pl.DataFrame:

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.audit.allowed import AMOUNTS as AMOUNTS_SCHEMA
+from reclaim.audit.allowed import amounts, is_price_cut
 from reclaim.audit.habits import COUNT_SCHEMA, counts
 from reclaim.audit.place import placed
 from reclaim.recovery.worth import SHARE_SCHEMA, paid_shares
 from reclaim.rules.payer_map import LABEL
 from reclaim.rules.rulebook import Rulebook
+from reclaim.schema import TABLES
 
 Tables = Mapping[str, pl.DataFrame]
 Kernel = Callable[[Tables, Rulebook], dict[str, pl.DataFrame]]
 
 TO_JUDGE = "to_judge"
 """Placed rows that wait for the evidence. The others are final."""
+
+TO_SETTLE = "to_settle"
+"""Price cuts that wait for a contract, and for nothing else."""
+
+AMOUNTS = "amounts"
+"""The parts of each charge by what they have to do with the allowed amount."""
 
 SHARES = "paid_shares"
 HABIT_COUNTS = "habit_counts"
@@ -39,9 +48,16 @@ class Step:
 
 def _place(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
     rows = placed(tables, book)
+    final = rows.dispositions.filter(~rows.to_judge)
+    waiting = {TO_JUDGE: rows.dispositions.filter(rows.to_judge)}
+    if not book.contracts:
+        return {"dispositions": final, **waiting}
+    cuts = is_price_cut()
     return {
-        "dispositions": rows.dispositions.filter(~rows.to_judge),
-        TO_JUDGE: rows.dispositions.filter(rows.to_judge),
+        "dispositions": final.filter(~cuts),
+        TO_SETTLE: final.filter(cuts),
+        AMOUNTS: amounts(rows.dispositions),
+        **waiting,
     }
 
 
@@ -54,6 +70,13 @@ def measure(tables: Tables, book: Rulebook) -> dict[str, pl.DataFrame]:
     }
 
 
+WAITING = {
+    TO_JUDGE: TABLES["dispositions"].polars_schema,
+    TO_SETTLE: TABLES["dispositions"].polars_schema,
+    AMOUNTS: AMOUNTS_SCHEMA,
+}
+"""What the steps leave for all claims at once; the last two only where there are contracts."""
+
 SUM_SCHEMAS = {SHARES: SHARE_SCHEMA, HABIT_COUNTS: COUNT_SCHEMA}
 
 AUDIT_STEPS = (
@@ -61,7 +84,7 @@ AUDIT_STEPS = (
         "place",
         _place,
         reads=("remit_claims", "remit_lines", "adjustments", "remarks"),
-        writes=("dispositions", TO_JUDGE),
+        writes=("dispositions", TO_JUDGE, TO_SETTLE, AMOUNTS),
         partition=("file_id", "claim_segment"),
     ),
     Step(

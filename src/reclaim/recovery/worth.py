@@ -25,7 +25,18 @@ SHARE_SCHEMA = pl.Schema(
     }
 )
 SUMS = ("lines", "charge_cents", "paid_cents")
-WHERE = {"code": "same payer and code", "payer": "same payer, all codes", "all": "all payers"}
+BY_CONTRACT = {
+    "contract_charge_cents": pl.Int64(),
+    "contract_paid_cents": pl.Int64(),
+    "contract_basis": pl.String(),
+}
+"""Of a denied line: its charge, what the payer would pay of it by contract, and on what basis."""
+WHERE = {
+    "contract": "by contract",
+    "code": "same payer and code",
+    "payer": "same payer, all codes",
+    "all": "all payers",
+}
 MORE = " (its largest line; others by other shares)"
 WHOLE = {
     "books": "only the books change",
@@ -73,7 +84,8 @@ def add_shares(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """The findings with `worth_cents` and `worth_basis`; their order is kept.
 
-    Each line's stake is multiplied by what the payer paid of the charge for the same code, when
+    Each line's stake is multiplied by what the payer would pay of its charge by the contract, when
+    `stakes` tells it; else by what the payer paid of the charge for the same code, when
     there are LEAST_LINES such lines; else of all its charges; else of what all payers paid of
     theirs; else it is taken whole, and the basis says so. What was cut from an allowed amount, what
     was paid and taken back, and what no line is known for, is taken whole too. Where only the books
@@ -83,7 +95,8 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
     Args:
         findings: `finding_id`, `payer`, `place`, `category`, `money`, `at_stake_cents`, and
             further columns.
-        stakes: `finding_id`, `procedure_code`, `at_stake_cents`.
+        stakes: `finding_id`, `procedure_code`, `at_stake_cents`, and where contracts are known
+            the columns of `by_contract`.
         shares: what `paid_shares` or `add_shares` returned.
     """
     own = [name for name in findings.columns if name not in ("worth_cents", "worth_basis")]
@@ -140,7 +153,7 @@ def _taken() -> pl.Expr:
 def _of_lines(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """By finding `lines_worth_cents`, and the `basis` of its largest line."""
     payers = findings.select("finding_id", "payer")
-    rows = stakes.select("finding_id", "procedure_code", "at_stake_cents").join(
+    rows = stakes.select("finding_id", "procedure_code", "at_stake_cents", *_told(stakes)).join(
         payers, on="finding_id"
     )
     found = worth_by_line(rows, shares).with_columns(basis=_basis())
@@ -162,12 +175,34 @@ def _with_share(rows: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     by_payer = shares.group_by("payer").agg(pl.col(SUMS).sum())
     of_all = shares.select(pl.col(SUMS).sum())
     return (
-        rows.join(_share(by_code, "code"), on=["payer", "procedure_code"], how="left")
+        _with_contract(rows)
+        .join(_share(by_code, "code"), on=["payer", "procedure_code"], how="left")
         .join(_share(by_payer, "payer"), on="payer", how="left")
         .join(_share(of_all, "all"), how="cross")
-        .with_columns(share=pl.coalesce("share_code", "share_payer", "share_all"))
+        .with_columns(share=pl.coalesce("share_contract", "share_code", "share_payer", "share_all"))
         .unnest("share")
     )
+
+
+def _told(stakes: pl.DataFrame) -> list[str]:
+    return [name for name in BY_CONTRACT if name in stakes.columns]
+
+
+def _with_contract(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `share_contract`: the charge of the line, and what would be paid of it."""
+    known = rows.with_columns(
+        pl.lit(None, dtype=kind).alias(name)
+        for name, kind in BY_CONTRACT.items()
+        if name not in rows.columns
+    )
+    share = pl.struct(
+        pl.lit("contract").alias("level"),
+        pl.lit(1, dtype=pl.Int64).alias("lines"),
+        pl.col("contract_charge_cents").alias("charge_cents"),
+        pl.col("contract_paid_cents").alias("paid_cents"),
+    )
+    told = pl.col("contract_paid_cents").is_not_null()
+    return known.with_columns(share_contract=pl.when(told).then(share))
 
 
 def _share(sums: pl.DataFrame, level: str) -> pl.DataFrame:
@@ -193,7 +228,7 @@ def _basis() -> pl.Expr:
     tenths = (pl.col("paid_cents").cast(pl.Int128) * 1000 // pl.col("charge_cents")).cast(pl.Int64)
     percent = pl.concat_str(tenths // 10, pl.lit("."), tenths % 10)
     where = pl.col("level").replace_strict(WHERE, default=None, return_dtype=pl.String)
-    return pl.concat_str(
+    by_share = pl.concat_str(
         where,
         pl.lit(": "),
         percent,
@@ -201,3 +236,4 @@ def _basis() -> pl.Expr:
         "lines",
         pl.lit(" paid lines"),
     ).fill_null("the charge itself: too few paid lines to know better")
+    return pl.coalesce("contract_basis", by_share)

@@ -23,11 +23,15 @@ from reclaim.rules.signals import first_match as first_signal
 
 @dataclass(frozen=True)
 class Rulebook:
-    """What an audit is judged by."""
+    """What an audit is judged by.
+
+    `contracts`: the practice has contracts, so that price cuts are held against them.
+    """
 
     placement: tuple[PlacementRule, ...] = field(default_factory=placement_rules)
     signals: tuple[Signal, ...] = field(default_factory=signals)
     payers: PayerMap = field(default_factory=PayerMap)
+    contracts: bool = False
 
     def rules_for(self, part: Part) -> tuple[PlacementRule, ...]:
         """The placement rules that speak about one part of a charge, in order of evaluation."""

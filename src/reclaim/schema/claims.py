@@ -26,6 +26,9 @@ PAYER = above("NM1", of="PR", loops="2010BB")
 PAT = above("PAT", loops="2000C")
 PATIENT = above("NM1", of="QC", loops="2010CA")
 PATIENT_BIRTH = above("DMG", loops="2010CA")
+BILLING_PLACE = above("N4", loops="2010AA")
+SERVICE_PLACE = below("N4", loops="2310E 2310C")
+RENDERING_TAXONOMY = below("PRV", of="PE", loops="2310A 2310B 2310D")
 RENDERING = below("NM1", of="82", loops="2310A 2310B 2310D")
 REFERRING = below("NM1", of="DN", loops="2310A 2310F")
 ATTENDING = below("NM1", of="71", loops="2310A")
@@ -86,6 +89,7 @@ TABLE = Table(
         text("billing_name", "billing provider", BILLING[3]),
         text("billing_id", "billing provider's NPI", BILLING[9]),
         text("billing_tax_id", "billing provider's tax id", BILLING_TAX[2], phi=True),
+        text("billing_zip", "ZIP code of the billing provider", BILLING_PLACE[3]),
         text("billing_taxonomy", "billing provider's specialty", TAXONOMY[3]),
         text("payer_order", "P primary, S secondary, T tertiary", SBR[1]),
         text("subscriber_relationship", "18 self", SBR[2]),
@@ -109,8 +113,10 @@ TABLE = Table(
         text("payer_name", "payer the claim goes to", PAYER[3]),
         text("payer_id", "payer's identifier", PAYER[9]),
         text("rendering_id", "rendering provider's NPI", RENDERING[9]),
+        text("rendering_taxonomy", "rendering provider's specialty", RENDERING_TAXONOMY[3]),
         text("referring_id", "referring provider's NPI", REFERRING[9]),
         text("attending_id", "attending provider's NPI", ATTENDING[9]),
         text("facility_id", "service facility's NPI", FACILITY[9]),
+        text("service_zip", "ZIP code of the pickup or of the service facility", SERVICE_PLACE[3]),
     ),
 )

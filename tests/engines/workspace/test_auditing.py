@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from reclaim.cli.practice import Known, known
-from reclaim.engines.local import DERIVED_TABLES, audit, scan_folder
+from reclaim.engines.local import DERIVED_TABLES, JudgeBy, audit, scan_folder
 from reclaim.engines.workspace.auditing import Judged, audit_workspace
 from reclaim.engines.workspace.store import Store
 from reclaim.pipeline.checking import checked_batches
@@ -30,7 +30,8 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def judged(store: Store, own: Known, fingerprint: str = "rules") -> Judged:
-    return audit_workspace(store, own.book, own.practice, fingerprint=fingerprint, as_of=AS_OF)
+    by = JudgeBy(own.book, own.practice, own.contracts)
+    return audit_workspace(store, by, fingerprint=fingerprint, as_of=AS_OF)
 
 
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:
@@ -55,7 +56,14 @@ def x12_files(folder: Path) -> list[Path]:
 
 
 def one_shot(paths: Sequence[Path], folder: Path, own: Known) -> None:
-    audit(checked_batches(paths), folder, as_of=AS_OF, book=own.book, practice=own.practice)
+    audit(
+        checked_batches(paths),
+        folder,
+        as_of=AS_OF,
+        book=own.book,
+        practice=own.practice,
+        contracts=own.contracts,
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])

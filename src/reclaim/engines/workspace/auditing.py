@@ -8,10 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from reclaim.engines.local import judge_claims, scan_folder
+from reclaim.engines.local import JudgeBy, judge_claims, scan_folder
 from reclaim.engines.workspace.audits import last_audit, new_files_since, record_audit
 from reclaim.engines.workspace.store import Change, Store
-from reclaim.intake.practice import Practice
 from reclaim.pipeline.kin import AT, Kin, everything, kin
 from reclaim.pipeline.ranking import payer_habits, ranked_findings
 from reclaim.pipeline.recouping import recoupments
@@ -43,7 +42,14 @@ MEASURED_OF_ADJUSTMENTS = (
 )
 """What `pipeline.steps.measure` looks at."""
 
-BY_CLAIM = ("dispositions", "claim_states", "line_links", "facts", "finding_lines")
+BY_CLAIM = (
+    "dispositions",
+    "expected_lines",
+    "claim_states",
+    "line_links",
+    "facts",
+    "finding_lines",
+)
 """Tables whose rows name the claim they are about, in `claim_id`."""
 
 
@@ -55,9 +61,7 @@ class Judged:
     claims: int
 
 
-def audit_workspace(
-    store: Store, book: Rulebook, practice: Practice, *, fingerprint: str, as_of: dt.date
-) -> Judged:
+def audit_workspace(store: Store, by: JudgeBy, *, fingerprint: str, as_of: dt.date) -> Judged:
     """Judge the claims of new files and all that hang together with them; rank everything.
 
     The rows are those that an audit of everything would give. When the rules or the practice's own
@@ -65,9 +69,8 @@ def audit_workspace(
 
     Args:
         store: the workspace's tables.
-        book: the rules.
-        practice: the practice's own files.
-        fingerprint: of the rules and those files.
+        by: the rules, the practice's own files, its contracts.
+        fingerprint: of all these.
         as_of: the day to judge by.
 
     Raises:
@@ -86,8 +89,8 @@ def audit_workspace(
     ):
         folder = Path(made)
         scan = concerned.within(store.scan)
-        judge_claims(_batches(scan, concerned), folder, scan, book, practice)
-        _replace(store, change, folder, concerned, book, as_of)
+        judge_claims(_batches(scan, concerned), folder, scan, by)
+        _replace(store, change, folder, concerned, by.book, as_of)
     return Judged(new.height, claims)
 
 

@@ -54,8 +54,8 @@ def decide_line(
     """One line decided by the contract; the adjustments come CO first, then PR."""
     allowed = fees.allowed_cents(payer, line)
     contractual = line.charge_cents - allowed
-    ranked = fees.percent(allowed, 50) if "51" in line.modifiers else 0
-    payable = allowed - ranked
+    payable = fees.percent(allowed, 50) if "51" in line.modifiers else allowed
+    ranked = allowed - payable
     shares = patient_shares(payer, payable, deductible_cents, copay_cents)
     after_patient = payable - total(shares)
     cut = sequestration_cents(payer, line.service_date, after_patient)

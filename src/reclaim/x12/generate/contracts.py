@@ -4,42 +4,53 @@ import datetime as dt
 
 from reclaim.x12.generate import fees
 from reclaim.x12.generate.cast import PAYERS, PROVIDERS, Payer
+from reclaim.x12.generate.model import ServiceLine
 from reclaim.x12.writer import money
 
 RATE_COLUMNS = ("code", "modifier", "effective_from", "effective_to", "rate")
 DRG_COLUMNS = ("drg", "relative_weight")
 EFFECTIVE_FROM = dt.date(2015, 1, 1)
+_DAY = dt.date(2026, 1, 15)
 
 
 def contract_yaml(payer: Payer) -> str:
     """One payer's contract: whom it binds, its prices in order of precedence, and its clocks."""
-    npis = "\n".join(f"  - {provider.npi}  # {provider.key}" for provider in PROVIDERS)
+    npis = "\n".join(f'    - "{provider.npi}"  # {provider.key}' for provider in PROVIDERS)
     return f"""\
 contract: {payer.key}-1
-payer:
-  key: {payer.key}
-  id: {payer.payer_id}
-  name: {payer.name.title()}
-  kind: {payer.kind}
+payer: {payer.key}
 network: in
 effective_from: {EFFECTIVE_FROM}
-effective_to: null
-providers:
+applies_to:
+  billing_npis:
 {npis}
-# The first term that matches a line prices it.
+rounding: half_up_per_unit
+lesser_of_charge: line
+tolerance: {{dollars: 0.05}}
+schedules:
+  drg: {{kind: weights, file: schedules/drg.csv}}
+# The first term that is about a line prices it.
 terms:
 {_terms(payer)}
+policies:
+  multiple_procedures:
+    - {{clause: "Exhibit A 3", modifier: "51", percents: [100, 50]}}
+{_sequestration(payer)}\
 clocks:
   - clause: "5.1"
-    filing_limit_days: {payer.filing_limit_days}
-    counted_from: service_date
+    question: filing
+    length: {payer.filing_limit_days}
+    counts_from: service_date
   - clause: "5.3"
-    corrected_claim_days: {payer.appeal_days}
-    counted_from: payment_date
+    question: corrected_claim
+    length: {payer.appeal_days}
+    counts_from: payment_date
   - clause: "7.3"
-    appeal_window_days: {payer.appeal_days}
-    counted_from: payment_date
-tolerance: 0.05
+    question: appeal
+    length: {payer.appeal_days}
+    counts_from: payment_date
+examples:
+{_examples(payer)}
 """
 
 
@@ -66,12 +77,12 @@ def schedule_rows() -> list[tuple[object, ...]]:
 
 
 def rate_rows(payer: Payer) -> list[tuple[object, ...]]:
-    """The rate of every code under this contract; none where it pays a share of charges."""
+    """The rate of every code under this contract; none where it is a share of something else."""
+    if payer.method != "fee_schedule":
+        return []
     rates = ((code, fees.rate_cents(payer, code)) for code in sorted(fees.SCHEDULE_CENTS))
     return [
-        (code, "", EFFECTIVE_FROM, "", money(rate, two_places=True))
-        for code, rate in rates
-        if rate is not None
+        (code, "", EFFECTIVE_FROM, "", money(rate or 0, two_places=True)) for code, rate in rates
     ]
 
 
@@ -119,43 +130,56 @@ def _clock(payer: Payer, question: str, days: int, counts_from: str, clause: str
 
 
 def _terms(payer: Payer) -> str:
-    stay_percent = 100 if payer.method == "percent_of_charges" else payer.percent
-    base = money(fees.percent(fees.DRG_BASE_CENTS, stay_percent), two_places=True)
-    parts = [
-        f"""\
+    base = money(fees.base_rate_cents(payer), two_places=True)
+    return f"""\
   - id: stay
     clause: "Exhibit A 1"
-    when: {{form: institutional, type_of_bill: "11"}}
-    price:
-      method: drg
-      base_rate: {base}
-      weights: schedules/drg.csv
-      lesser_of_charge: true""",
-        """\
-  - id: second-procedure
-    clause: "Exhibit A 2"
-    when: {modifier: "51"}
-    reduce: {percent: 50}""",
-        f"""\
+    when: {{forms: [institutional], types_of_bill: ["11"]}}
+    price: {{method: drg, base_rate: {base}, weights: drg, lesser_of_charge: true}}
   - id: services
-    clause: "Exhibit A 3"
-    price: {_price(payer)}""",
-    ]
-    if payer.kind in ("medicare", "medicare_advantage"):
-        parts.append("""\
-  - id: sequestration
-    clause: "Exhibit A 4"
-    reduce: {rule: sequestration/medicare}""")
-    return "\n".join(parts)
+    clause: "Exhibit A 2"
+    price: {_price(payer)}"""
 
 
 def _price(payer: Payer) -> str:
     if payer.method == "percent_of_charges":
         return f"{{method: percent_of_charges, percent: {payer.percent}}}"
     if payer.method == "fee_schedule":
-        return f"{{method: fee_schedule, table: rates/{payer.key}.csv, lesser_of_charge: true}}"
+        return f"{{method: fee_schedule, schedule: rates/{payer.key}.csv}}"
     schedule = f"schedules/{fees.SCHEDULE_NAME}.csv"
-    return (
-        f"{{method: percent_of_schedule, schedule: {schedule}, percent: {payer.percent},"
-        " lesser_of_charge: true}"
+    return f"{{method: fee_schedule, schedule: {schedule}, percent: {payer.percent}}}"
+
+
+def _sequestration(payer: Payer) -> str:
+    if payer.kind not in ("medicare", "medicare_advantage"):
+        return ""
+    return 'sequestration: {clause: "Exhibit A 4"}\n'
+
+
+def _examples(payer: Payer) -> str:
+    """A visit, two operations of one day, and a stay, as the contract pays them."""
+    visit, first, second = (
+        ServiceLine(1, code, fees.charge_cents(code, 1), _DAY)
+        for code in ("99213", "29827", "29826")
     )
+    paid = [fees.allowed_cents(payer, line) for line in (visit, first, second)]
+    both = paid[1] + fees.percent(paid[2], 50)
+    stay = fees.case_rate_cents(payer, "470")
+    charges = [money(line.charge_cents, two_places=True) for line in (visit, first, second)]
+    return f"""\
+  - name: a visit
+    service_date: {_DAY}
+    lines: [{{code: "99213", charge: {charges[0]}, expect: {money(paid[0], two_places=True)}}}]
+  - name: two operations in one session
+    service_date: {_DAY}
+    expect: {money(both, two_places=True)}
+    lines:
+      - {{code: "29827", charge: {charges[1]}}}
+      - {{code: "29826", modifiers: ["51"], charge: {charges[2]}}}
+  - name: a stay
+    service_date: {_DAY}
+    form: institutional
+    type_of_bill: "111"
+    drg: "470"
+    expect: {money(stay, two_places=True)}
+    lines: [{{revenue_code: "0120", units: 2, charge: 99000.00}}]"""

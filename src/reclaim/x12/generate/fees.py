@@ -67,10 +67,15 @@ def allowed_cents(payer: Payer, line: ServiceLine) -> int:
     return min(line.charge_cents, rate * line.units)
 
 
-def case_rate_cents(payer: Payer, drg: str) -> int:
-    """What the contract allows for an inpatient stay."""
+def base_rate_cents(payer: Payer) -> int:
+    """What the contract multiplies by the relative weight of a DRG."""
     share = 100 if payer.method == "percent_of_charges" else payer.percent
-    return percent(DRG_BASE_CENTS * DRG_WEIGHTS[drg] // 10_000, share)
+    return percent(DRG_BASE_CENTS, share)
+
+
+def case_rate_cents(payer: Payer, drg: str) -> int:
+    """What the contract allows for an inpatient stay, rounded half up."""
+    return (base_rate_cents(payer) * DRG_WEIGHTS[drg] + 5_000) // 10_000
 
 
 def sequestration_percent(service_date: dt.date) -> int:
