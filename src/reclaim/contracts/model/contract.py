@@ -102,7 +102,8 @@ class Secondary(BaseModel):
     lesser_of: what its own payment would have been, or what is left of the higher allowed amount,
     if that is less. non_duplication: its own payment less what was paid before. carve_out: its own
     allowed less what was paid before, then its own shares. standard: what is left up to the
-    allowed amount, but not more than its own payment. msp: Medicare as second, 42 CFR 411.33(e).
+    allowed amount, but not more than its own payment. msp: Medicare as second, 42 CFR 411.33. None
+    pays more than is left of the charge, or of what the provider has to accept as full payment.
     """
 
     model_config = STRICT
