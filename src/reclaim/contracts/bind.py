@@ -26,7 +26,7 @@ REASONS = ("higher priority", "more conditions", "began later")
 
 
 def bind(lines: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
-    """The lines with `contract` and `locality`, and beside them `held` and `why_not`.
+    """The lines with `contract`, and beside it `held` and `why_not`.
 
     `held`: before which other contract this one goes, and why; null where no other would bind.
     `why_not`: why no contract holds. A contract binds the lines of its payer whose `day` is within
@@ -34,14 +34,14 @@ def bind(lines: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFrame:
     condition of a price.
 
     Args:
-        lines: frames.WIDE, in which `contract` and `locality` are not yet known.
+        lines: frames.WIDE, in which `contract` is not yet known.
         contracts: in the order of the book; `contract` is the ordinal in it.
     """
     seen = _columns(contracts)
     kinds = lines.select(seen).unique().with_row_index("kind")
     bound = _decided(_candidates(kinds, contracts), contracts)
     found = kinds.join(bound, on="kind", how="left").with_columns(_why_not()).drop("kind", "rivals")
-    return lines.drop("contract", "locality").join(
+    return lines.drop("contract").join(
         found, on=seen, how="left", nulls_equal=True, maintain_order="left"
     )
 
@@ -64,7 +64,8 @@ def _columns(contracts: Sequence[Contract]) -> list[str]:
     used = {"payer", "day"}
     for contract in contracts:
         used |= {COLUMNS[name] for name in _conditions(contract.applies_to) if name in COLUMNS}
-        used |= {"zip_code", "billing_npi"} if contract.localities else set()
+        if contract.localities and contract.applies_to.localities:
+            used |= {"zip_code", "billing_npi"}
     return sorted(used)
 
 
@@ -82,12 +83,10 @@ def _candidates(kinds: pl.DataFrame, contracts: Sequence[Contract]) -> pl.DataFr
             "kind",
             contract=pl.lit(ordinal, pl.UInt32),
             rank=pl.lit(ranks.index(standing[ordinal]), pl.UInt32),
-            locality=locality(contract),
         )
         for ordinal, contract in enumerate(contracts)
     ]
-    every = [none.with_columns(locality=pl.lit(None, pl.String)), *binding]
-    return pl.concat(every).sort("kind", "rank", "contract")
+    return pl.concat([none, *binding]).sort("kind", "rank", "contract")
 
 
 def _standing(contract: Contract) -> tuple[int, int, dt.date]:
@@ -119,7 +118,6 @@ def _decided(candidates: pl.DataFrame, contracts: Sequence[Contract]) -> pl.Data
     best = pl.col("rank") == pl.col("rank").first()
     of_kinds = candidates.group_by("kind", maintain_order=True).agg(
         pl.col("contract").first(),
-        pl.col("locality").first(),
         equal=best.sum(),
         second=pl.col("contract").get(1, null_on_oob=True),
         rivals=pl.col("contract").filter(best),
@@ -132,7 +130,6 @@ def _decided(candidates: pl.DataFrame, contracts: Sequence[Contract]) -> pl.Data
     ).select(
         "kind",
         pl.when(clear).then("contract"),
-        pl.when(clear).then("locality"),
         pl.when(clear).then("held"),
         rivals=pl.when(~clear).then(named.list.join(", ")),
     )

@@ -1,18 +1,22 @@
 """Prices lines by their terms, one after the other: method, units, policies, limits, rounding."""
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import polars as pl
 
-from reclaim.contracts.adjust import by_units, escalated, in_cents, limited
-from reclaim.contracts.frames import FOR_POLICIES, PRICED_BY_UNIT, WIDE
+from reclaim.contracts.adjust import by_share, by_units, escalated, in_cents, limited
+from reclaim.contracts.choose import choose
+from reclaim.contracts.frames import FOR_POLICIES, PRICED, PRICED_BY_UNIT, WIDE
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.registry import METHODS
 from reclaim.contracts.model.policies import Policies
 from reclaim.contracts.model.prices import HUNDRED, OF_CLAIMS, FeeSchedule, Price
+from reclaim.contracts.policies.apply import Alone, apply_policies
 from reclaim.contracts.terms import terms_of
-from reclaim.contracts.trace import by_percent, opening
+from reclaim.contracts.trace import opened, told
+
+KEPT = ("row", "claim_id", "line_number", "term", "held", "day", "charge_cents")
+"""What of a line is needed once its method has priced it."""
 
 
 def price_lines(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
@@ -23,31 +27,38 @@ def price_lines(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
             with its claim.
         under: the contract and its tables.
     """
+    rounding = under.contract.rounding
+    alone = _alone(lines, under)
+    after = _by_policies(lines, alone, under)
+    last = told(in_cents(limited(after), rounding)).rename({"cents": "expected_cents"})
+    changed = alone.filter(alone["exact"].ne_missing(after["exact"]))
+    before = in_cents(limited(changed), rounding).select("row", price_cents="cents", cut=True)
+    return last.join(before, on="row", how="left", maintain_order="left").with_columns(
+        price_cents=pl.when("cut").then("price_cents").otherwise("expected_cents")
+    )
+
+
+def _alone(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
+    """KEPT of the lines, their term, and what it gives before any policy: `exact`, `steps`."""
     contract = under.contract
-    terms = terms_of(contract)
-    by_term = _priced(lines, under).join(terms, on="term", how="left", maintain_order="left")
-    shared = by_percent(by_term, pl.col("share"))
-    opened = shared.with_columns(steps=opening(contract)).drop("step")
-    alone = by_units(escalated(opened, contract), contract.rounding)
-    after = _by_policies(alone, under)
-    last = in_cents(limited(after, terms), contract.rounding)
-    before = last if after is alone else in_cents(limited(alone, terms), contract.rounding)
-    return last.rename({"cents": "expected_cents"}).with_columns(price_cents=before["cents"])
+    priced = lines.select(KEPT).join(
+        _by_method(lines, under), on="row", how="left", maintain_order="left"
+    )
+    none = pl.when(pl.col("term").is_null()).then(pl.lit("no term"))
+    with_term = priced.with_columns(why_not=pl.coalesce(none, "why_not")).join(
+        terms_of(contract), on="term", how="left", maintain_order="left"
+    )
+    shared = escalated(by_share(opened(with_term, contract)), contract)
+    return told(by_units(shared, contract.rounding))
 
 
-def _priced(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
-    """The lines with what their methods give."""
+def _by_method(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
+    """What the methods give for the lines, in any order: frames.PRICED_BY_UNIT."""
     priced = [PRICED_BY_UNIT.to_frame()]
     for price, own in _by_price(lines, under):
         given = METHODS[type(price)](own.select(WIDE.names()), price, under)
         priced.append(given.match_to_schema(PRICED_BY_UNIT, missing_columns="insert"))
-    found = pl.concat(priced)
-    none = pl.when(pl.col("term").is_null()).then(pl.lit("no term"))
-    return (
-        lines.drop("why_not")
-        .join(found, on="row", how="left", maintain_order="left")
-        .with_columns(why_not=pl.coalesce(none, "why_not"))
-    )
+    return pl.concat(priced)
 
 
 def _by_price(lines: pl.DataFrame, under: Under) -> Iterator[tuple[Price, pl.DataFrame]]:
@@ -73,14 +84,23 @@ def _asked(price: Price) -> Price:
     return price.model_copy(update=later)
 
 
-def _by_policies(priced: pl.DataFrame, under: Under) -> pl.DataFrame:
-    """The prices as the policies of the contract leave them."""
+def _by_policies(lines: pl.DataFrame, alone: pl.DataFrame, under: Under) -> pl.DataFrame:
+    """The prices as the policies of the contract leave them, in the same order."""
     contract = under.contract
     if contract.policies == Policies():
-        return priced
-    apply_policies = import_module("reclaim.contracts.policies.apply").apply_policies
-    given = priced.select(FOR_POLICIES.names())
-    after = apply_policies(given, contract, under.book)
-    changed = after.select("row", "exact", "steps", "why_not")
-    kept = priced.drop("exact", "steps", "why_not")
-    return kept.join(changed, on="row", how="left", maintain_order="left")
+        return alone
+    priced = alone.select("exact", "steps", "why_not", "rate_modifier")
+    given = lines.select(WIDE.names()).with_columns(priced)
+    after = apply_policies(given.select(FOR_POLICIES.names()), contract, under.book, _pricer(under))
+    return alone.with_columns(after.select("exact", "steps", "why_not"))
+
+
+def _pricer(under: Under) -> Alone:
+    """Prices further lines by the terms of the contract, without policies: frames.PRICED."""
+
+    def price(lines: pl.DataFrame) -> pl.DataFrame:
+        chosen = choose(lines, under.contract.terms).filter(~pl.col("whole"))
+        alone = _alone(chosen.with_columns(held=pl.lit(None, pl.String)), under)
+        return alone.select("row", "exact", "why_not", step="steps").select(PRICED.names())
+
+    return price

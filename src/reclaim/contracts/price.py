@@ -11,7 +11,7 @@ from reclaim.contracts.line_prices import price_lines
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.model.contract import Contract
 from reclaim.contracts.terms import terms_of
-from reclaim.contracts.trace import BREAK, opening
+from reclaim.contracts.trace import BREAK, opened, told
 from reclaim.contracts.whole_claims import price_claims
 from reclaim.contracts.wide import wide
 
@@ -62,8 +62,7 @@ def _under(own: pl.DataFrame, under: Under) -> pl.DataFrame:
     whole = chosen.filter("whole")
     if whole.height:
         priced = price_claims(whole.filter("alone"), lines, under)
-        claims = priced.with_columns(line_number=pl.lit(None, dtype=pl.Int64))
-        parts += [_part_of_claim(whole, contract), claims.select(ROWS.names())]
+        parts += [_part_of_claim(whole, contract), priced.select(ROWS.names())]
     rows = pl.concat(parts)
     if contract.lesser_of_charge == "claim":
         rows = not_over_charge(rows, own, contract)
@@ -80,15 +79,19 @@ def _under(own: pl.DataFrame, under: Under) -> pl.DataFrame:
 
 def _part_of_claim(whole: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """ROWS of lines that are priced with their claim: without amounts, but with their term."""
-    told = (
-        whole.drop("why_not")
-        .join(terms_of(contract), on="term", how="left")
-        .with_columns(step=None)
+    terms = terms_of(contract)
+    with_term = whole.drop("why_not").join(terms, on="term", how="left").with_columns(step=None)
+    return told(opened(with_term, contract)).select(
+        "claim_id",
+        "line_number",
+        "id",
+        "clause",
+        "method",
+        price_cents=pl.lit(None, pl.Int64),
+        expected_cents=pl.lit(None, pl.Int64),
+        steps="steps",
+        why_not=pl.when(~pl.col("alone")).then(pl.lit(APART)),
     )
-    why_not = pl.when(~pl.col("alone")).then(pl.lit(APART))
-    return told.with_columns(
-        why_not=why_not, steps=opening(contract), price_cents=None, expected_cents=None
-    ).select(ROWS.names())
 
 
 def _with_alone(own: pl.DataFrame, bound: pl.DataFrame) -> pl.DataFrame:

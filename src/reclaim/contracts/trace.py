@@ -2,12 +2,16 @@
 
 import polars as pl
 
-from reclaim.contracts.exact import ONE, times
-from reclaim.contracts.methods.written import decimal, dollars
-from reclaim.contracts.model.contract import Contract
+from reclaim.contracts.model.contract import Contract, Term
 
 BREAK = "\n"
 """Between two steps."""
+
+STEP = "step "
+"""How the columns begin in which steps are gathered until they are told as one text."""
+
+NEW = "new"
+"""The price after a step, for the words of that step."""
 
 
 def added(steps: str, step: pl.Expr) -> pl.Expr:
@@ -15,34 +19,50 @@ def added(steps: str, step: pl.Expr) -> pl.Expr:
     return pl.concat_str(steps, step, separator=BREAK, ignore_nulls=True)
 
 
-def opening(contract: Contract) -> pl.Expr:
-    """The first step, and those of the method: `contract harbor-2026, term visits (Exhibit A 3)`.
-
-    Where another contract would bind the line too, it says why this one goes before (`held`). Asks
-    `held`, `id`, `clause` and `step`.
-    """
-    before = pl.concat_str(pl.lit(" ("), "held", pl.lit(")")).fill_null("")
-    term = pl.concat_str(pl.lit(", term "), "id", pl.lit(" ("), "clause", pl.lit(")")).fill_null("")
-    first = pl.concat_str(pl.lit(f"contract {contract.contract}"), before, term)
-    return pl.concat_str(first, "step", separator=BREAK, ignore_nulls=True)
+def opening(contract: Contract, term: Term) -> str:
+    """The first step: `contract harbor-2026, term visits (Exhibit A 3)`."""
+    return f"contract {contract.contract}, term {term.id} ({term.clause})"
 
 
-def by_percent(priced: pl.DataFrame, share: pl.Expr) -> pl.DataFrame:
-    """Prices times a share (millionths of one), and the step that says so.
+def opened(priced: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The rows with their first step and, where there is one, the `step` that the method tells.
+
+    Where another contract would bind the line too, the first step says why this one goes before.
 
     Args:
-        priced: `exact` and `step`.
-        share: of each row; ONE changes nothing and is not told.
+        priced: `opening` (null: no term is about the row), `held` and `step`.
+        contract: the contract.
     """
-    counts = (share != ONE) & pl.col("exact").is_not_null()
-    shared = times(pl.col("exact"), share)
-    said = pl.concat_str(pl.lit("x "), percent(share), pl.lit(" percent = "), dollars(shared))
-    return priced.with_columns(
-        exact=pl.when(counts).then(shared).otherwise("exact"),
-        step=pl.when(counts).then(added("step", said)).otherwise("step"),
+    first = pl.col("opening").fill_null(f"contract {contract.contract}")
+    if priced["held"].count():
+        first = pl.concat_str(first, pl.lit("; ") + pl.col("held"), ignore_nulls=True)
+    return priced.with_columns(first.alias(f"{STEP}0"), pl.col("step").alias(f"{STEP}1")).drop(
+        "step"
     )
 
 
-def percent(share: pl.Expr) -> pl.Expr:
-    """Millionths of one as a percentage: 1180000 is 118."""
-    return decimal(share, 4)
+def stepped(priced: pl.DataFrame, new: pl.Expr, said: pl.Expr) -> pl.DataFrame:
+    """The rows with a price changed, and the step that says so.
+
+    Args:
+        priced: `exact`, and the steps so far.
+        new: the price after the step; null where it does not change.
+        said: the step, which may ask `new`; null where that is null.
+    """
+    marked = priced.with_columns(new.alias(NEW))
+    if not marked[NEW].count():
+        return priced
+    number = sum(1 for name in priced.columns if name.startswith(STEP))
+    step = pl.when(pl.col(NEW).is_not_null()).then(said)
+    changed = pl.coalesce(NEW, "exact")
+    return marked.with_columns(step.alias(f"{STEP}{number}"), exact=changed).drop(NEW)
+
+
+def told(priced: pl.DataFrame) -> pl.DataFrame:
+    """The rows with all their steps as one text, `steps`."""
+    names = [name for name in priced.columns if name.startswith(STEP)]
+    if not names:
+        return priced
+    before = ["steps"] if "steps" in priced.columns else []
+    steps = pl.concat_str([*before, *names], separator=BREAK, ignore_nulls=True)
+    return priced.with_columns(steps=steps).drop(names)

@@ -4,12 +4,11 @@ import polars as pl
 
 from reclaim.contracts.adjust import escalated, in_cents, limited
 from reclaim.contracts.claim_rules import apply_claim_rules
-from reclaim.contracts.exact import EXACT
 from reclaim.contracts.frames import CLAIM_PRICED, WIDE
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.registry import CLAIM_METHODS
 from reclaim.contracts.terms import terms_of
-from reclaim.contracts.trace import opening
+from reclaim.contracts.trace import opened, told
 
 UNPRICED = "line unpriced"
 
@@ -25,27 +24,28 @@ def price_claims(taken: pl.DataFrame, carved: pl.DataFrame, under: Under) -> pl.
         carved: `claim_id` and `expected_cents` of the other lines of the contract.
         under: the contract and its tables.
     """
-    contract = under.contract
-    terms = terms_of(contract)
-    claims = _priced(taken, under).join(terms, on="term", how="left", maintain_order="left")
-    opened = claims.with_columns(steps=opening(contract)).drop("step")
-    alone = escalated(opened, contract)
+    contract, rounding = under.contract, under.contract.rounding
+    claims = _priced(taken, under).join(terms_of(contract), on="term", how="left")
+    alone = told(escalated(opened(claims, contract), contract))
     given = alone.select("claim_id", "exact", "steps", "why_not", term="id")
     ruled = apply_claim_rules(given, taken.select(WIDE.names()), contract).drop("term")
     after = alone.drop("exact", "steps", "why_not").join(ruled, on="claim_id", how="left")
+    before = in_cents(limited(alone), rounding).select("claim_id", price_cents="cents")
+    last = told(in_cents(limited(after), rounding)).rename({"cents": "expected_cents"})
+    return _complete(last.join(before, on="claim_id", how="left"), carved)
+
+
+def _complete(claims: pl.DataFrame, carved: pl.DataFrame) -> pl.DataFrame:
+    """The claims, without amounts where a carve-out of theirs has no price."""
     unknown = carved.filter(pl.col("expected_cents").is_null())["claim_id"].unique()
-    complete = ~pl.col("claim_id").is_in(unknown.implode())
-    why_not = pl.when(complete | pl.col("why_not").is_not_null()).then("why_not")
-    whole = after.with_columns(
-        exact=pl.when(complete).then("exact"), why_not=why_not.otherwise(pl.lit(UNPRICED))
+    short = pl.col("claim_id").is_in(unknown.implode())
+    why_not = pl.coalesce("why_not", pl.when(short).then(pl.lit(UNPRICED)))
+    known = pl.when(why_not.is_null())
+    return claims.with_columns(
+        price_cents=known.then("price_cents"),
+        expected_cents=known.then("expected_cents"),
+        why_not=why_not,
     )
-    before = in_cents(limited(alone, terms), contract.rounding).select(
-        "claim_id", price_cents="cents"
-    )
-    last = in_cents(limited(whole, terms), contract.rounding).rename({"cents": "expected_cents"})
-    both = last.join(before, on="claim_id", how="left")
-    known = pl.when(pl.col("expected_cents").is_not_null())
-    return both.with_columns(price_cents=known.then("price_cents"))
 
 
 def _priced(taken: pl.DataFrame, under: Under) -> pl.DataFrame:
@@ -64,4 +64,6 @@ def _priced(taken: pl.DataFrame, under: Under) -> pl.DataFrame:
             pl.col("charge_cents").sum()
         ),
     )
-    return claims.join(pl.concat(priced).cast({"exact": EXACT}), on="claim_id", how="left")
+    return claims.join(pl.concat(priced), on="claim_id", how="left").with_columns(
+        line_number=pl.lit(None, pl.Int64)
+    )

@@ -8,10 +8,10 @@ from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.physician import physician_rates
 from reclaim.contracts.methods.rate_lookup import SAYS, component, look_up
 from reclaim.contracts.methods.units import UNCOUNTED, is_first, units
-from reclaim.contracts.methods.written import dollars
-from reclaim.contracts.model.prices import FeeSchedule
-from reclaim.contracts.shown import shown_cents
-from reclaim.contracts.trace import by_percent, percent
+from reclaim.contracts.methods.written import decimal, dollars
+from reclaim.contracts.model.prices import HUNDRED, FeeSchedule
+from reclaim.contracts.shown import shown_cents, shown_percent
+from reclaim.contracts.trace import BREAK
 
 EXACT_MICRO = 10**8
 """Exact units in a millionth of a dollar."""
@@ -46,8 +46,9 @@ def fee_schedule(lines: pl.DataFrame, price: FeeSchedule, under: Under) -> pl.Da
         rated = _by_values(lines, price, under)
     else:
         rated = _by_rates(lines, price, under)
-    shared = by_percent(rated, pl.lit(fraction(price.percent)))
-    return shared.select(PRICED_BY_UNIT.names()).cast(PRICED_BY_UNIT)
+    if price.percent != HUNDRED:
+        rated = rated.with_columns(_share(price))
+    return rated.select(PRICED_BY_UNIT.names()).cast(PRICED_BY_UNIT)
 
 
 def _by_values(lines: pl.DataFrame, price: FeeSchedule, under: Under) -> pl.DataFrame:
@@ -83,6 +84,13 @@ def _uncounted(rated: pl.DataFrame, *, by_unit: bool) -> pl.DataFrame:
         exact=pl.when(~missing).then("exact"),
         why_not=pl.when(missing).then(pl.lit(UNCOUNTED)).otherwise("why_not"),
     )
+
+
+def _share(price: FeeSchedule) -> list[pl.Expr]:
+    """`exact` and `step` of a percentage of the schedule."""
+    share = times(pl.col("exact"), fraction(price.percent))
+    said = pl.lit(f"{BREAK}x {shown_percent(price.percent)} percent = ")
+    return [share.alias("exact"), pl.concat_str("step", said, dollars(share)).alias("step")]
 
 
 def _due(rows: pl.DataFrame) -> pl.Expr:
@@ -136,7 +144,7 @@ def _amounts(source: str) -> list[pl.Expr]:
     exact = pl.when(by_charge).then(share).otherwise(rate)
     at = pl.concat_str(pl.lit(f" ({source} line "), "at", pl.lit(")"))
     of_charge = pl.concat_str(
-        percent(pl.col("percent_millionths")),
+        decimal(pl.col("percent_millionths"), 4),
         pl.lit(" percent of the charge "),
         shown_cents(pl.col("charge_cents")),
         pl.lit(" = "),

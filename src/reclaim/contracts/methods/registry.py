@@ -1,5 +1,8 @@
 """Which function prices by which method of the contract language."""
 
+from reclaim.contracts.methods.ambulance import ambulance
+from reclaim.contracts.methods.anesthesia import anesthesia
+from reclaim.contracts.methods.asc_groups import asc_groups
 from reclaim.contracts.methods.case_rate import case_rate
 from reclaim.contracts.methods.drg import drg
 from reclaim.contracts.methods.fee_schedule import fee_schedule
@@ -13,6 +16,9 @@ from reclaim.contracts.methods.simple import (
     unpriced,
 )
 from reclaim.contracts.model.prices import (
+    Ambulance,
+    Anesthesia,
+    AscGroups,
     Capitation,
     CaseRate,
     Drg,
@@ -29,6 +35,9 @@ METHODS: dict[type[Price], Method] = {
     FeeSchedule: fee_schedule,
     PercentOfCharges: percent_of_charges,
     Flat: flat,
+    Anesthesia: anesthesia,
+    Ambulance: ambulance,
+    AscGroups: asc_groups,
     Capitation: capitation,
     NotCovered: not_covered,
     Unpriced: unpriced,
