@@ -11,7 +11,7 @@ from reclaim.errors import ReclaimError
 from reclaim.intake.rates.imports.cms_anesthesia import read_anesthesia
 from reclaim.intake.rates.imports.cms_asc import read_asc
 from reclaim.intake.rates.imports.cms_clfs import read_clfs
-from reclaim.intake.rates.imports.cms_gpci import read_gpci
+from reclaim.intake.rates.imports.cms_gpci import combine_gpci, read_gpci
 from reclaim.intake.rates.kinds import FACTORS, INDICES, RATES
 from reclaim.intake.rates.read import read_rate_table
 from reclaim.intake.rates.write import write_rate_table
@@ -56,6 +56,67 @@ def test_of_two_work_indices_the_one_with_the_floor_pays(tmp_path: Path) -> None
     table = read_gpci(written(tmp_path, "GPCI.csv", both))
 
     assert table["work_millionths"].to_list() == [1_500_000, 1_017_000]
+
+
+def test_a_number_of_two_states_is_told_apart(tmp_path: Path) -> None:
+    twice = GPCI_2025 + "01112,NV,54,ELSEWHERE,1,0.9,0.9\n"
+
+    table = read_gpci(written(tmp_path, "GPCI.csv", twice))
+
+    assert table["locality"].to_list() == ["02102-01", "01112-54 CA", "01112-54 NV"]
+
+
+def _years(tmp_path: Path, *changes: tuple[str, str]) -> list[tuple[str, int]]:
+    """The localities and years of two years, of which the second one is changed."""
+    second = GPCI_2026
+    for old, new in changes:
+        assert old in second
+        second = second.replace(old, new)
+    years = [
+        read_gpci(written(tmp_path, "GPCI2026.csv", second)),
+        read_gpci(written(tmp_path, "GPCI2025.csv", GPCI_2025)),
+    ]
+    combined = combine_gpci(years).select("locality", pl.col("effective_from").dt.year())
+    return sorted(combined.rows())
+
+
+def test_years_in_which_nothing_moves_are_put_together(tmp_path: Path) -> None:
+    both = ["01112-54", "02102-01"]
+
+    assert _years(tmp_path) == [(place, year) for place in both for year in (2025, 2026)]
+
+
+def test_a_place_that_was_renumbered_stands_under_both_its_numbers(tmp_path: Path) -> None:
+    found = _years(tmp_path, ("01112,CA,54", "01112,CA,01"))
+
+    assert [row for row in found if row[0].startswith("01112")] == [
+        ("01112-01", 2025),
+        ("01112-01", 2026),
+        ("01112-54", 2025),
+        ("01112-54", 2026),
+    ]
+
+
+def test_a_number_that_went_to_another_place_is_that_places(tmp_path: Path) -> None:
+    changes = ("01112,CA,54", "01112,CA,01"), ("02102,AK,01", "01112,AK,54")
+    path = written(tmp_path, "GPCI2025.csv", GPCI_2025)
+    second = GPCI_2026
+    for old, new in changes:
+        second = second.replace(old, new)
+    later = read_gpci(written(tmp_path, "GPCI2026.csv", second))
+    table = combine_gpci([read_gpci(path), later])
+
+    of_number = table.filter(locality="01112-54").sort("effective_from")
+    assert of_number["state"].to_list() == ["CA", "AK"]
+
+
+def test_a_place_with_another_name_is_another_place(tmp_path: Path) -> None:
+    found = _years(tmp_path, ("01112,CA,54", "01112,CA,01"), ("BAKERSFIELD", "BAKERSVILLE"))
+
+    assert [row for row in found if row[0].startswith("01112")] == [
+        ("01112-01", 2026),
+        ("01112-54", 2025),
+    ]
 
 
 # -- anesthesia --------------------------------------------------------------------------------
