@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reclaim.contracts.frames import PRICED, WHY_NOT
@@ -323,31 +323,48 @@ def test_a_year_whose_factor_is_not_known_has_no_fee(day: dt.date) -> None:
 
 # -- against a model in fractions --------------------------------------------------------------
 
+Three = tuple[int, int, int]
+
 hundredths = st.integers(0, 40_000).map(lambda value: value * 10_000)
 thousandths = st.integers(300, 3_000).map(lambda value: value * 1_000)
 
 
-@given(
-    values=st.tuples(hundredths, hundredths, hundredths),
-    by=st.tuples(thousandths, thousandths, thousandths),
-    factor=st.integers(1, 999_999).map(lambda value: value * 100),
+case = st.tuples(
+    st.tuples(hundredths, hundredths, hundredths),
+    st.tuples(thousandths, thousandths, thousandths),
+    st.integers(1, 999_999).map(lambda value: value * 100),
 )
-def test_a_fee_is_what_fractions_rounded_once_say(
-    values: tuple[int, int, int], by: tuple[int, int, int], factor: int
-) -> None:
+
+
+def _model(values: Three, by: Three, factor: int) -> int | None:
+    """Whole cents, as fractions say; no fee where all values are zero."""
+    points = sum(Fraction(value * index, 10**12) for value, index in zip(values, by, strict=True))
+    fee = points * Fraction(factor, 10**6) * 100
+    return math.floor(fee + Fraction(1, 2)) if any(values) else None
+
+
+@settings(max_examples=10)
+@given(cases=st.lists(case, min_size=1, max_size=30))
+def test_a_fee_is_what_fractions_rounded_once_say(cases: list[tuple[Three, Three, int]]) -> None:
     names = ("work_millionths", "nonfacility_millionths", "malpractice_millionths")
     columns = ("work_millionths", "practice_millionths", "malpractice_millionths")
-    table = rvus({**dict(zip(names, values, strict=True)), "conversion_millionths": factor})
-    places = indices(dict(zip(columns, by, strict=True)))
-    day = dt.date(2025, 5, 5)
-    priced = physician_rates(lines({"code": "99213", "day": day}), table, places, as_of=None)
-
-    points = sum(
-        Fraction(value, 10**6) * Fraction(index, 10**6)
-        for value, index in zip(values, by, strict=True)
+    keys = [f"{number:05d}" for number in range(len(cases))]
+    table = rvus(
+        *(
+            {"code": key, **dict(zip(names, values, strict=True)), "conversion_millionths": factor}
+            for key, (values, _, factor) in zip(keys, cases, strict=True)
+        )
     )
-    expected = math.floor(points * Fraction(factor, 10**6) * 100 + Fraction(1, 2))
-    assert cents(priced) == [expected if any(values) else None]
+    places = indices(
+        *(
+            {"locality": key, **dict(zip(columns, by, strict=True))}
+            for key, (_, by, _) in zip(keys, cases, strict=True)
+        )
+    )
+    asked = lines(*({"code": key, "locality": key} for key in keys))
+
+    fees = cents(physician_rates(asked, table, places, as_of=None))
+    assert fees == [_model(*one) for one in cases]
 
 
 def test_half_a_cent_goes_up() -> None:
