@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from reclaim.contracts.bind import bind
+from reclaim.contracts.bind import bind, locality
 from reclaim.contracts.book import ContractBook
 from reclaim.contracts.choose import choose
 from reclaim.contracts.claim_charge import ROWS, not_over_charge
@@ -56,7 +56,8 @@ def _under(own: pl.DataFrame, under: Under) -> pl.DataFrame:
         under: the contract and its tables.
     """
     contract = under.contract
-    chosen = choose(own, contract.terms)
+    placed = own.with_columns(locality=locality(contract))
+    chosen = choose(placed, contract.terms)
     lines = price_lines(chosen.filter(~pl.col("whole")), under)
     parts = [lines.select(ROWS.names())]
     whole = chosen.filter("whole")
