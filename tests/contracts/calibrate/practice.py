@@ -204,7 +204,10 @@ def _lines(random: np.random.Generator, day: dt.date) -> list[dict[str, Any]]:
         codes, place = [str(code) for code in random.choice(TESTS, 2, replace=False)], OFFICE
     else:
         many = int(random.integers(1, 4))
-        codes, place = [str(code) for code in random.choice(SURGERIES, many, replace=False)], HOSPITAL
+        codes, place = (
+            [str(code) for code in random.choice(SURGERIES, many, replace=False)],
+            HOSPITAL,
+        )
     return [_line(random, code, place, day) for code in codes]
 
 

@@ -4,6 +4,7 @@ from reclaim.contracts.calibrate.calibration import calibrate
 from reclaim.contracts.calibrate.change import Change, Edit, apply_change, change_yaml
 from reclaim.contracts.calibrate.lookups import Alternatives, alternatives_of
 from reclaim.contracts.calibrate.proposals import Calibration, Proposal
+from reclaim.contracts.calibrate.words import calibration_words
 
 __all__ = [
     "Alternatives",
@@ -14,5 +15,6 @@ __all__ = [
     "alternatives_of",
     "apply_change",
     "calibrate",
+    "calibration_words",
     "change_yaml",
 ]

@@ -53,6 +53,9 @@ class Change:
         return Change(self.edits + other.edits)
 
 
+NO_CHANGE = Change(())
+
+
 def apply_change(contract: Contract, change: Change) -> Contract:
     """The contract as it would be; it is read and checked anew.
 
@@ -91,7 +94,8 @@ def set_value(contract: Contract, path: Path, new: object) -> Change:
 
 def add_term(term: Term, *, before: str | None) -> Change:
     """A new term, before the one that prices its lines now; or the last one."""
-    new = plain(term.model_dump(exclude_defaults=True))
+    values = plain(term.model_dump(exclude_defaults=True))
+    new = {"id": term.id, "clause": term.clause, **values}
     return Change((Edit(("terms", term.id), None, new, before),))
 
 

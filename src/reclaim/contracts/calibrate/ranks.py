@@ -7,7 +7,7 @@ from itertools import product
 import polars as pl
 
 from reclaim.contracts.calibrate.amounts import at_value, in_cents, likeliest
-from reclaim.contracts.calibrate.change import Change, apply_change, set_value
+from reclaim.contracts.calibrate.change import NO_CHANGE, Change, apply_change, set_value
 from reclaim.contracts.calibrate.limits import CLEAR_PERCENT, LEAST_LINES
 from reclaim.contracts.calibrate.rows import Flags
 from reclaim.contracts.calibrate.shares import CLAUSE, SHARE
@@ -23,7 +23,13 @@ MODIFIER = "51"
 
 NEARLY_ALL_PERCENT = 90
 MOST_RANKS = 5
-RANK_BY = ("price", "charge", "line")
+RANK_BY = {
+    "price": ("expected", True),
+    "charge": ("charge_cents", True),
+    "line": ("line_number", False),
+}
+"""Ways to rank: the column of _in_company, and whether the largest comes first."""
+
 POLICIES = ("policies", "multiple_procedures")
 
 
@@ -38,10 +44,12 @@ def ranks(state: State) -> Iterator[Candidate]:
         yield from _otherwise(state)
         return
     codes = _codes(lines)
-    percents = _percents(lines.filter(pl.col("code").is_in(codes)))
-    if percents:
-        for change in _policies(state.contract, codes, percents, _always(reduced)):
-            yield Candidate(("multiple_procedures",), change, scope)
+    only = _always(reduced)
+    for by in RANK_BY:
+        percents = _percents(lines.filter(pl.col("code").is_in(codes)), by)
+        if percents:
+            for change in _policies(state.contract, codes, percents, by, only):
+                yield Candidate(("multiple_procedures",), change, scope)
 
 
 def _otherwise(state: State) -> Iterator[Candidate]:
@@ -52,21 +60,23 @@ def _otherwise(state: State) -> Iterator[Candidate]:
     yield Candidate(("multiple_procedures",), without, every)
     bare = apply_change(contract, without)
     lines = _in_company(state.under(bare))
-    percents = _percents(lines.filter(pl.col("code").is_in(_codes(lines))))
+    lines = lines.filter(pl.col("code").is_in(_codes(lines)))
     for place, policy in enumerate(contract.policies.multiple_procedures):
         for by in RANK_BY:
+            ranked = NO_CHANGE
             if policy.rank_by != by:
-                change = set_value(contract, (*POLICIES, place, "rank_by"), by)
-                yield Candidate(("multiple_procedures",), change, every)
-        if percents and tuple(percents) != policy.percents:
-            change = set_value(contract, (*POLICIES, place, "percents"), list(percents))
-            yield Candidate(("multiple_procedures",), change, every)
+                ranked = set_value(contract, (*POLICIES, place, "rank_by"), by)
+                yield Candidate(("multiple_procedures",), ranked, every)
+            percents = _percents(lines, by)
+            if percents and tuple(percents) != policy.percents:
+                cut = set_value(contract, (*POLICIES, place, "percents"), percents)
+                yield Candidate(("multiple_procedures",), ranked + cut, every)
 
 
 def _in_company(state: State) -> pl.DataFrame:
     """Priced lines with others of their day: the columns of DAY, `code`, `modifiers`, amounts."""
     return (
-        state.rows.frame.select("row", *DAY, "code", "modifiers", "line_number")
+        state.rows.frame.select("row", *DAY, "code", "modifiers", "line_number", "charge_cents")
         .with_columns(
             expected=pl.Series(state.now.cents),
             allowed=pl.Series(state.rows.allowed),
@@ -97,9 +107,11 @@ def _codes(lines: pl.DataFrame) -> list[str]:
     return sorted({*codes, *beside})
 
 
-def _percents(lines: pl.DataFrame) -> list[Decimal]:
+def _percents(lines: pl.DataFrame, by: str) -> list[Decimal]:
     """The percentage of each rank, from the first; empty: the further ones are in full, too."""
-    ranked = lines.with_columns(rank=pl.int_range(1, pl.len() + 1).over(DAY))
+    column, descending = RANK_BY[by]
+    ordered = lines.sort(column, "row", descending=[descending, False])
+    ranked = ordered.with_columns(rank=pl.int_range(1, pl.len() + 1).over(DAY))
     percents = [Decimal(100)]
     for rank in range(2, MOST_RANKS + 1):
         missed = ranked.filter(pl.col("rank") == rank, "missed")
@@ -117,13 +129,13 @@ def _percents(lines: pl.DataFrame) -> list[Decimal]:
 
 
 def _policies(
-    contract: Contract, codes: list[str], percents: list[Decimal], modifier: str | None
+    contract: Contract, codes: list[str], percents: list[Decimal], by: str, modifier: str | None
 ) -> Iterator[Change]:
-    """About the codes that a schedule indicates, or those that are seen; by all ways to rank."""
+    """About the codes that a schedule indicates, or those that are seen."""
     physician = [name for name, each in contract.schedules.items() if each.kind == "physician"]
     abouts: list[dict[str, object]] = [{"indicators": name} for name in physician]
     abouts.append({"codes": codes})
-    for about, by, only in product(abouts, RANK_BY, dict.fromkeys((None, modifier))):
+    for about, only in product(abouts, dict.fromkeys((None, modifier))):
         policy: dict[str, object] = {"clause": CLAUSE, **about, "percents": percents}
         if by != "price":
             policy["rank_by"] = by

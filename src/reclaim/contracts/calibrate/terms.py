@@ -1,8 +1,9 @@
 """Changes of terms: a value of one, or a new one before it for some of its codes or days."""
 
+import datetime as dt
 from collections.abc import Iterable
 
-from reclaim.contracts.calibrate.change import Change, add_term, priced, set_value
+from reclaim.contracts.calibrate.change import NO_CHANGE, Change, add_term, priced, set_value
 from reclaim.contracts.calibrate.days import Window
 from reclaim.contracts.model.contract import Contract, Term
 from reclaim.contracts.model.prices import AnyPrice
@@ -10,7 +11,7 @@ from reclaim.contracts.model.prices import AnyPrice
 
 def set_price(contract: Contract, term: Term, **values: object) -> Change:
     """The values set in the term's price; those that it has already are left out."""
-    change = Change(())
+    change = NO_CHANGE
     for field, value in values.items():
         if getattr(term.price, field) != value:
             change += set_value(contract, ("terms", term.id, "price", field), value)
@@ -22,7 +23,7 @@ def for_days(contract: Contract, term: Term, window: Window, **values: object) -
     first, last = window
     copy = term.model_copy(
         update={
-            "id": free_id(contract, f"{term.id}-{first or 'start'}-{last or 'on'}"),
+            "id": free_id(contract, f"{term.id}-{_span(first, last)}"),
             "effective_from": _later(term.effective_from, first),
             "effective_to": _earlier(term.effective_to, last),
             "price": priced(term.price, **values),
@@ -70,9 +71,15 @@ def free_id(contract: Contract, wanted: str) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _later(one: object, other: object) -> object:
-    return max((day for day in (one, other) if day is not None), default=None)  # type: ignore[type-var]
+def _span(first: dt.date | None, last: dt.date | None) -> str:
+    if first is None:
+        return f"until-{last}"
+    return f"from-{first}" if last is None else f"{first}-to-{last}"
 
 
-def _earlier(one: object, other: object) -> object:
-    return min((day for day in (one, other) if day is not None), default=None)  # type: ignore[type-var]
+def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return max((day for day in (one, other) if day is not None), default=None)
+
+
+def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return min((day for day in (one, other) if day is not None), default=None)

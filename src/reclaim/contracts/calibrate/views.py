@@ -12,7 +12,7 @@ from reclaim.contracts.calibrate.amounts import (
     number_of,
     on_trial,
 )
-from reclaim.contracts.calibrate.change import Change, apply_change, priced
+from reclaim.contracts.calibrate.change import NO_CHANGE, Change, apply_change, priced
 from reclaim.contracts.calibrate.days import Window
 from reclaim.contracts.calibrate.limits import LEAST_LINES
 from reclaim.contracts.calibrate.rows import UNKNOWN, Cents, Flags
@@ -26,8 +26,6 @@ PROMISING_PERCENT = 20
 
 BETTER_PERCENT = 10
 """Another number must fit so many more misses than the number that the contract has."""
-
-NO_CHANGE = Change(())
 
 Values = Mapping[str, object]
 """Fields of a price, as they would be."""
@@ -94,7 +92,7 @@ def candidate(state: State, view: View, looked: Looked) -> Candidate | None:
     terms = [term for term in state.contract.terms if term.id in looked.values]
 
     def within(window: Window) -> Change:
-        changes = Change(())
+        changes = NO_CHANGE
         for term in terms:
             changes += for_days(state.contract, term, window, **looked.values[term.id])
         return changes
