@@ -196,5 +196,5 @@ def _plain(name: str) -> str:
 
 
 def _dates(first: dt.date | None, last: dt.date | None) -> str:
-    words = f" from {first}" if first else ""
-    return words + (f" to {last}" if last else "")
+    words = [f"from {first}" if first else "", f"to {last}" if last else ""]
+    return f", {' '.join(filter(None, words))}" if any(words) else ""
