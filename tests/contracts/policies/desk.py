@@ -12,8 +12,7 @@ from reclaim.contracts.book import ContractBook
 from reclaim.contracts.exact import PER_CENT, rounded
 from reclaim.contracts.frames import FOR_POLICIES
 from reclaim.contracts.model.contract import Contract
-from reclaim.contracts.policies.apply import apply_policies
-from reclaim.contracts.policies.endoscopy import Alone
+from reclaim.contracts.policies.apply import Alone, apply_policies
 from reclaim.intake.rates.kinds import INDICES, RVUS
 
 DAY = dt.date(2026, 3, 2)

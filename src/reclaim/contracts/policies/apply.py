@@ -1,19 +1,30 @@
 """Applies the payment policies of a contract to the prices of its lines, in their order."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from reclaim.contracts.book import ContractBook
+from reclaim.contracts.frames import WIDE
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.model.contract import Contract
 from reclaim.contracts.model.policies import Policies
 from reclaim.contracts.policies.bilateral import bilateral
 from reclaim.contracts.policies.carried import carried
-from reclaim.contracts.policies.changes import WORKING, changed
-from reclaim.contracts.policies.endoscopy import Alone
+from reclaim.contracts.policies.changes import KEPT, changed
+from reclaim.contracts.policies.endoscopy import PriceOf
 from reclaim.contracts.policies.modifier_shares import modifier_shares
 from reclaim.contracts.policies.multiple import multiple_procedures
 from reclaim.contracts.policies.one_line import components, global_split, non_physician
 from reclaim.contracts.policies.reductions import reductions
+from reclaim.contracts.trace import BREAK
+
+Alone = Callable[[pl.DataFrame], pl.DataFrame]
+"""Prices lines (frames.WIDE) by the contract's terms, with escalators and without policies: gives
+at least `row` and `exact`, as frames.PRICED."""
+
+PLACE = pl.int_range(pl.len(), dtype=pl.UInt32)
+"""The place of a line among those given, from 0."""
 
 UNIT = 1000
 """Thousandths in a unit of service."""
@@ -31,29 +42,55 @@ def apply_policies(
             what is done on one day is ranked together. `row` is their key.
         contract: the contract that binds them.
         book: the tables of the contract.
-        alone: prices lines (frames.WIDE) by the contract's terms, with escalators and without
-            policies, as frames.PRICED. It is asked for the base of endoscopies, which need not be
-            on the claim; without it, the base is worked out from relative values.
+        alone: asked for the price of the base of endoscopies, which need not be on the claim;
+            without it, the base is worked out from relative values.
     """
     if contract.policies == Policies() or lines.is_empty():
         return lines
     under = Under(contract, book)
-    worked = _one_by_one(_prepared(lines), under)
-    return _together(worked, under, alone).select(lines.columns)
+    worked = _together(_one_by_one(_prepared(lines), under), under, _of_code(lines, alone))
+    steps = pl.concat_str("steps", "added", separator=BREAK, ignore_nulls=True)
+    return (
+        lines.with_columns(worked.select("exact", "why_not", "added"))
+        .with_columns(steps=pl.when(pl.col("added").is_null()).then("steps").otherwise(steps))
+        .drop("added")
+    )
 
 
 def _prepared(lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with the columns of WORKING."""
+    """The lines with the columns KEPT and WORKING."""
     thousandths = pl.col("units_thousandths")
     whole = (thousandths >= UNIT) & (thousandths % UNIT == 0)
     units = pl.when(whole).then(thousandths // UNIT).otherwise(1)
-    return lines.with_columns(
-        service_day=pl.coalesce("service_date", "day"),
+    service_day = pl.coalesce("service_date", "day")
+    placed = lines.select(*KEPT, "units_thousandths", row=PLACE, service_day=service_day)
+    return placed.select(
+        *KEPT,
+        "row",
+        "service_day",
+        visit=pl.col("row").min().over("claim_id", "service_day"),
         full="exact",
         units=units,
         count=units,
         item="row",
+        added=pl.lit(None, dtype=pl.String),
     )
+
+
+def _of_code(lines: pl.DataFrame, alone: Alone | None) -> PriceOf | None:
+    """Prices one unit of another code in the place of a line."""
+    if alone is None:
+        return None
+
+    def price_of(asked: pl.DataFrame) -> pl.DataFrame:
+        one = lines.drop("code").with_columns(row=PLACE).join(asked, on="row")
+        one = one.with_columns(
+            units_thousandths=pl.lit(UNIT, dtype=pl.Int64),
+            charge_cents=pl.lit(None, dtype=pl.Int64),
+        )
+        return alone(one.select(WIDE.names())).select("row", "exact")
+
+    return price_of
 
 
 def _one_by_one(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
@@ -72,10 +109,10 @@ def _one_by_one(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
     return lines
 
 
-def _together(lines: pl.DataFrame, under: Under, alone: Alone | None) -> pl.DataFrame:
+def _together(lines: pl.DataFrame, under: Under, price_of: PriceOf | None) -> pl.DataFrame:
     """The policies that look at the lines of a day together."""
     policies = under.contract.policies
-    lines = multiple_procedures(lines, policies.multiple_procedures, under, alone)
+    lines = multiple_procedures(lines, policies.multiple_procedures, under, price_of)
     if policies.reductions:
         lines = reductions(lines, policies.reductions, under)
-    return lines.drop(WORKING)
+    return lines

@@ -5,38 +5,55 @@ import polars as pl
 from reclaim.contracts.exact import EXACT, ONE
 from reclaim.contracts.methods.written import decimal, dollars
 from reclaim.contracts.model.policies import Policy
+from reclaim.contracts.trace import BREAK
 
 CHANGES = pl.Schema(
     {"row": pl.UInt32(), "exact": EXACT, "step": pl.String(), "why_not": pl.String()}
 )
-"""One row a line that is changed. `exact`: its new price, null where the policy leaves none, and
-`why_not` then says why, as frames.WHY_NOT."""
+"""One row a line that is changed. `row`: its place. `exact`: its new price, null where the policy
+leaves none, and `why_not` then says why, as frames.WHY_NOT."""
 
 BY_REPORT = "by report"
 LINE_UNPRICED = "line unpriced"
 
-WORKING = ("service_day", "full", "units", "count", "item")
-"""Columns beside frames.WIDE with which the policies work. `service_day`: the day of service, for
-what belongs to one day. `full`: the price before any policy. `units`: whole units of service; one
-where they are not whole. `count`: how many procedures the line is. `item`: a row number that lines
-have in common which rank as one."""
+KEPT = (
+    "claim_id",
+    "line_number",
+    "code",
+    "modifiers",
+    "charge_cents",
+    "rendering_npi",
+    "form",
+    "taxonomy",
+    "setting",
+    "locality",
+    "day",
+    "rate_modifier",
+    "exact",
+    "why_not",
+)
+"""What the policies look at of frames.FOR_POLICIES."""
+
+WORKING = ("row", "service_day", "visit", "full", "units", "count", "item", "added")
+"""Columns with which they work beside these. `row`: the place of the line, from 0. `service_day`:
+the day of service. `visit`: a number that the lines of one claim and day of service have in common.
+`full`: the price before any policy. `units`: whole units of service; one where they are not whole.
+`count`: how many procedures the line is. `item`: a number that lines have in common which rank as
+one. `added`: the steps so far."""
 
 
 def changed(lines: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """The lines, in their order, with the changes made and their steps added."""
     if changes.is_empty():
         return lines
-    renamed = changes.rename({"exact": "new", "step": "added", "why_not": "reason"})
-    hit = pl.col("added").is_not_null()
-    steps = pl.concat_str("steps", "added", separator="\n", ignore_nulls=True)
-    return (
-        lines.join(renamed, on="row", how="left", maintain_order="left")
-        .with_columns(
-            exact=pl.when(hit).then("new").otherwise("exact"),
-            steps=pl.when(hit).then(steps.str.strip_prefix("\n")).otherwise("steps"),
-            why_not=pl.when(hit).then("reason").otherwise("why_not"),
-        )
-        .drop("new", "added", "reason")
+    at = changes["row"]
+    before = lines.select(pl.col("added").gather(at))
+    added = pl.concat_str("added", "step", separator=BREAK, ignore_nulls=True)
+    steps = before.with_columns(changes["step"]).select(added).to_series()
+    return lines.with_columns(
+        lines["exact"].scatter(at, changes["exact"]),
+        lines["why_not"].scatter(at, changes["why_not"]),
+        lines["added"].scatter(at, steps),
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import polars as pl
 
 from reclaim.contracts.exact import EXACT
-from reclaim.contracts.frames import WIDE
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.written import dollars
 from reclaim.contracts.model.policies import MultipleProcedures
@@ -18,8 +17,9 @@ from reclaim.contracts.policies.items import as_items, of_rows, scaled
 from reclaim.contracts.policies.rank import GROUP, ranked
 from reclaim.contracts.policies.values import TOTAL, at_place
 
-Alone = Callable[[pl.DataFrame], pl.DataFrame]
-"""Prices lines (frames.WIDE) by the contract's terms, without policies: frames.PRICED."""
+PriceOf = Callable[[pl.DataFrame], pl.DataFrame]
+"""(`row`, `code`) -> (`row`, `exact`): what one unit of the code would bring in the place of the
+line, by the contract's terms and without policies."""
 
 ENDOSCOPY = "3"
 FAMILY = "family"
@@ -31,18 +31,20 @@ def families(
     members: pl.DataFrame,
     policy: MultipleProcedures,
     under: Under,
-    alone: Alone | None,
+    price_of: PriceOf | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The lines with the prices within their family, and the members with each family as one item.
 
     The base's price is what the contract pays for one of it on the same day, in the same place,
-    with the same modifiers; where `alone` is not given, it is in proportion to relative values.
+    with the same modifiers; where `price_of` is not given, it is in proportion to relative values.
     """
     scopes = _scopes(members)
     if scopes.is_empty():
         return lines, members
     bases = _bases(members, scopes)
-    changes = pl.concat([_within_family(scopes, policy, under, alone), _base_unpaid(bases, policy)])
+    changes = pl.concat(
+        [_within_family(scopes, policy, under, price_of), _base_unpaid(bases, policy)]
+    )
     kin = pl.concat([scopes, bases.select(scopes.columns)]).select("row", FAMILY)
     return changed(lines, changes), _as_one(members, kin, changes)
 
@@ -73,14 +75,14 @@ def _base_unpaid(bases: pl.DataFrame, policy: MultipleProcedures) -> pl.DataFram
 
 
 def _within_family(
-    scopes: pl.DataFrame, policy: MultipleProcedures, under: Under, alone: Alone | None
+    scopes: pl.DataFrame, policy: MultipleProcedures, under: Under, price_of: PriceOf | None
 ) -> pl.DataFrame:
     """CHANGES: what the endoscopies of a family bring, where it has several."""
     items = as_items(scopes.with_columns(pl.col(FAMILY).alias(GROUP)))
     items = ranked(items.with_columns(key=pl.col("exact") // pl.col("count")), ["key"], known="key")
     items = items.filter(pl.col("of") > 1)
     base = _base_prices(
-        scopes.join(items.select("row"), on="row", how="semi"), policy, under, alone
+        scopes.join(items.select("row"), on="row", how="semi"), policy, under, price_of
     )
     each = pl.col("full") // pl.col("units")
     items = items.join(base, on="row").with_columns(
@@ -126,18 +128,13 @@ def _less_base(rows: pl.DataFrame, policy: MultipleProcedures) -> pl.DataFrame:
 
 
 def _base_prices(
-    scopes: pl.DataFrame, policy: MultipleProcedures, under: Under, alone: Alone | None
+    scopes: pl.DataFrame, policy: MultipleProcedures, under: Under, price_of: PriceOf | None
 ) -> pl.DataFrame:
     """`row` and `base`: what one of the base would bring in the place of each endoscopy."""
-    if alone is None:
+    if price_of is None:
         return _in_proportion(scopes, policy, under)
-    asked = scopes.with_columns(
-        code=FAMILY_BASE,
-        units_thousandths=pl.lit(1000, dtype=pl.Int64),
-        charge_cents=pl.lit(None, dtype=pl.Int64),
-    )
-    priced = alone(asked.select(WIDE.names()))
-    return priced.select("row", pl.col("exact").alias("base"))
+    priced = price_of(scopes.select("row", code=FAMILY_BASE))
+    return priced.select("row", base="exact")
 
 
 def _in_proportion(scopes: pl.DataFrame, policy: MultipleProcedures, under: Under) -> pl.DataFrame:

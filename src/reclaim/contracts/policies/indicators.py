@@ -25,6 +25,13 @@ def about(policy: Policy) -> pl.Expr:
     return wanted & ~matches(code, policy.except_codes)
 
 
+def carries(modifiers: Sequence[str]) -> pl.Expr:
+    """Whether a line carries one of these modifiers."""
+    on_line = pl.col("modifiers").list
+    found = [on_line.contains(modifier).fill_null(value=False) for modifier in modifiers]
+    return pl.any_horizontal(found) if found else pl.lit(value=False)
+
+
 def indicated(
     lines: pl.DataFrame, policy: Policy, under: Under, names: Sequence[str]
 ) -> pl.DataFrame:
@@ -35,21 +42,25 @@ def indicated(
     """
     if policy.indicators is None:
         return lines.with_columns(pl.lit(None, dtype=RVUS[name]).alias(name) for name in names)
-    keyed = lines.with_columns(_day(policy), _part())
-    asked = keyed.select(*KEY).unique().filter(pl.col("code").is_not_null())
-    return keyed.join(
-        _found(asked, policy, under, names), on=KEY, how="left", maintain_order="left"
-    ).drop(DAY, PART)
+    keys = lines.select("code", _day(policy), _part())
+    asked = keys.unique().drop_nulls("code")
+    return _beside(lines, keys, _found(asked, policy, under, names), names)
+
+
+def codes_with(policy: Policy, under: Under, column: str, values: Sequence[str]) -> pl.Expr:
+    """Whether the indicators have such a value for the line's code, on any day."""
+    table = under.table(policy.indicators or "")
+    codes = table.filter(pl.col(column).is_in(list(values)))["code"].unique()
+    return pl.col("code").is_in(codes.implode())
 
 
 def rows_of(
     lines: pl.DataFrame, modifier: str, policy: Policy, under: Under, names: Sequence[str]
 ) -> pl.DataFrame:
     """The lines with these columns of the code's row with exactly this modifier ("": without)."""
-    keyed = lines.with_columns(_day(policy), pl.lit(modifier).alias(PART))
-    asked = keyed.select(*KEY).unique().filter(pl.col("code").is_not_null())
-    found = _own_rows(asked, policy, under, names).drop(OWN_ROW)
-    return keyed.join(found, on=KEY, how="left", maintain_order="left").drop(DAY, PART)
+    keys = lines.select("code", _day(policy), pl.lit(modifier).alias(PART))
+    asked = keys.unique().drop_nulls("code")
+    return _beside(lines, keys, _own_rows(asked, policy, under, names), names)
 
 
 def indices_of(lines: pl.DataFrame, policy: Policy, under: Under) -> pl.DataFrame:
@@ -61,11 +72,11 @@ def indices_of(lines: pl.DataFrame, policy: Policy, under: Under) -> pl.DataFram
         "effective_to",
         *(pl.col(name).alias(name.replace("millionths", "index")) for name in names),
     )
-    keyed = lines.with_columns(_day(policy))
-    asked = keyed.select("locality", day=DAY).unique().filter(pl.col("locality").is_not_null())
+    keys = lines.select("locality", _day(policy))
+    asked = keys.unique().drop_nulls("locality").rename({DAY: "day"})
     says = [name.replace("millionths", "index") for name in names]
-    found = in_force(asked, table, ["locality"], says).select("locality", *says, **{DAY: "day"})
-    return keyed.join(found, on=["locality", DAY], how="left", maintain_order="left").drop(DAY)
+    found = in_force(asked, table, ["locality"], says).rename({"day": DAY})
+    return _beside(lines, keys, found, says)
 
 
 def _found(asked: pl.DataFrame, policy: Policy, under: Under, names: Sequence[str]) -> pl.DataFrame:
@@ -92,6 +103,16 @@ def _own_rows(
     )
     held = in_force(asked.rename({DAY: "day"}), table, ["code", PART], list(names))
     return held.rename({"day": DAY}).drop(SEVERAL)
+
+
+def _beside(
+    lines: pl.DataFrame, keys: pl.DataFrame, found: pl.DataFrame, names: Sequence[str]
+) -> pl.DataFrame:
+    """The lines with what was found for their keys, which stand in the order of the lines."""
+    beside = keys.join(
+        found.select(*keys.columns, *names), on=keys.columns, how="left", maintain_order="left"
+    )
+    return lines.with_columns(beside.select(*names))
 
 
 def _day(policy: Policy) -> pl.Expr:

@@ -17,8 +17,8 @@ from reclaim.contracts.policies.changes import (
     percents,
     reckoned,
 )
-from reclaim.contracts.policies.endoscopy import FAMILY_BASE, Alone, families
-from reclaim.contracts.policies.indicators import about, indicated
+from reclaim.contracts.policies.endoscopy import FAMILY_BASE, PriceOf, families
+from reclaim.contracts.policies.indicators import about, carries, codes_with, indicated
 from reclaim.contracts.policies.items import as_items, of_rows
 from reclaim.contracts.policies.plans import Plan, plans
 from reclaim.contracts.policies.rank import GROUP, grouped, ranked
@@ -26,7 +26,7 @@ from reclaim.contracts.policies.values import VALUES, total_value
 
 RANKED = ("2", "3")
 """Indicators of surgery and of endoscopies that take part in the ranks."""
-OF_ONE_DAY = ("claim_id", "service_day", "rendering_npi")
+OF_ONE_DAY = ("visit", "rendering_npi")
 """What procedures have in common that are ranked together."""
 
 WORDS = {"price": "price", "charge": "charge", "rvu": "relative value", "line": "line"}
@@ -36,7 +36,7 @@ def multiple_procedures(
     lines: pl.DataFrame,
     policies: tuple[MultipleProcedures, ...],
     under: Under,
-    alone: Alone | None,
+    price_of: PriceOf | None,
 ) -> pl.DataFrame:
     """The lines with the percentage of their rank.
 
@@ -48,30 +48,37 @@ def multiple_procedures(
         lines: with working columns.
         policies: in the contract's order; a line belongs to the first that is about it.
         under: the contract and its tables.
-        alone: prices a line by its term alone, for the base of endoscopies.
+        price_of: prices another code in the place of a line, for the base of endoscopies.
     """
     taken = pl.DataFrame(schema={"row": pl.UInt32()})
     for policy in policies:
-        members = _members(lines, policy, under).join(taken, on="row", how="anti")
+        free = lines.join(taken, on="row", how="anti") if len(taken) else lines
+        members = _members(free, policy, under)
         taken = pl.concat([taken, members.select("row")])
+        members = _in_company(members)
         for plan in plans(policy):
             held = members.filter(plan.holds(pl.col("service_day")))
             if policy.endoscopy:
-                lines, held = families(lines, held, policy, under, alone)
+                lines, held = families(lines, held, policy, under, price_of)
             lines = changed(lines, _by_rank(held, policy, plan))
     return lines
 
 
 def _members(lines: pl.DataFrame, policy: MultipleProcedures, under: Under) -> pl.DataFrame:
-    """The lines that take part in the ranks, with their `group`, in company only."""
-    company = grouped(lines, OF_ONE_DAY).filter(pl.col("count").sum().over(GROUP) > 1)
-    exempt = pl.col("modifiers").list.set_intersection(list(policy.exempt_modifiers)).list.len() > 0
-    wanted = company.filter(about(policy) & ~exempt.fill_null(value=False))
+    """The lines that take part in the ranks."""
+    wanted = about(policy) & ~carries(policy.exempt_modifiers)
     if policy.indicators is None:
-        return wanted
+        return lines.filter(wanted)
+    ranks = codes_with(policy, under, "multiple", RANKED)
     names = ["multiple", *([FAMILY_BASE] if policy.endoscopy else [])]
-    known = indicated(wanted, policy, under, [*names, *(VALUES if policy.rank_by == "rvu" else ())])
+    names += VALUES if policy.rank_by == "rvu" else ()
+    known = indicated(lines.filter(ranks & wanted), policy, under, names)
     return known.filter(pl.col("multiple").is_in(RANKED))
+
+
+def _in_company(members: pl.DataFrame) -> pl.DataFrame:
+    """Those that are not the only one of their day, with their `group`."""
+    return grouped(members, OF_ONE_DAY).filter(pl.col("count").sum().over(GROUP) > 1)
 
 
 def _by_rank(members: pl.DataFrame, policy: MultipleProcedures, plan: Plan) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from reclaim.contracts.policies.changes import LINE_UNPRICED, change, changed, r
 
 APART = ("51", "59", "XS")
 """Modifiers that may stand on one line of a pair alone: they say that it is the further one."""
-PLACE = ["claim_id", "service_day", "rendering_npi", "code", "role"]
+PLACE = ["visit", "rendering_npi", "code", "role"]
 EACH_IN_FULL = 2 * ONE
 PER_LINE = "line"
 

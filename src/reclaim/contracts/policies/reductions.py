@@ -17,7 +17,7 @@ from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.written import dollars
 from reclaim.contracts.model.policies import Reductions
 from reclaim.contracts.policies.changes import LINE_UNPRICED, change, changed, percents
-from reclaim.contracts.policies.indicators import about, indicated
+from reclaim.contracts.policies.indicators import about, carries, codes_with, indicated
 from reclaim.contracts.policies.medicare import medicare_share
 from reclaim.contracts.policies.parts import (
     PRACTICE_PART,
@@ -26,8 +26,12 @@ from reclaim.contracts.policies.parts import (
     parts_of,
 )
 from reclaim.contracts.policies.rank import GROUP, grouped, ranked
+from reclaim.contracts.trace import BREAK
 
-OF_ONE_DAY = ("claim_id", "service_day")
+OF_ONE_DAY = ("visit",)
+PARTS = (PRACTICE_PART, PROFESSIONAL_PART, TECHNICAL_PART)
+CUT = ("less", "unsure", "reduced", "step")
+"""What is known of a part that is cut, or comes first."""
 Cut = Decimal | Literal["medicare"] | None
 
 
@@ -84,10 +88,10 @@ def _members(
     lines: pl.DataFrame, policy: Reductions, under: Under, indicators: set[str]
 ) -> pl.DataFrame:
     """The lines with such an indicator, in company only."""
-    company = grouped(lines, OF_ONE_DAY).filter(pl.col("count").sum().over(GROUP) > 1)
-    exempt = pl.col("modifiers").list.set_intersection(list(policy.exempt_modifiers)).list.len() > 0
-    wanted = company.filter(about(policy) & ~exempt.fill_null(value=False))
-    known = indicated(wanted, policy, under, ["multiple", "pctc"])
+    concerned = codes_with(policy, under, "multiple", sorted(indicators))
+    wanted = lines.filter(concerned & about(policy) & ~carries(policy.exempt_modifiers))
+    company = grouped(wanted, OF_ONE_DAY).filter(pl.col("count").sum().over(GROUP) > 1)
+    known = indicated(company, policy, under, ["multiple", "pctc"])
     return known.filter(pl.col("multiple").is_in(sorted(indicators)))
 
 
@@ -133,20 +137,23 @@ def _share(reduction: Reduction, percent: Cut) -> pl.Expr:
 
 def _together(members: pl.DataFrame, cut: pl.DataFrame, policy: Reductions) -> pl.DataFrame:
     """CHANGES: the price of each line less what is cut of its parts."""
-    by_line = (
-        cut.filter(pl.col("exact").is_not_null())
-        .with_columns(step=_step())
-        .sort("row", "part")
-        .group_by("row", maintain_order=True)
-        .agg(
-            pl.col("less").sum(),
-            missing=pl.col("less").is_null().any(),
-            unsure=pl.col("unsure").any(),
-            reduced=pl.col("reduced").sum(),
-            step=pl.col("step").str.join("\n"),
-        )
+    told = cut.filter(pl.col("exact").is_not_null()).with_columns(step=_step())
+    rows = members.select("row", "exact").filter(pl.col("exact").is_not_null())
+    for part in PARTS:
+        of_part = told.filter(pl.col("part") == part)
+        own = of_part.select("row", *(pl.col(name).alias(f"{part} {name}") for name in CUT))
+        rows = rows.join(own, on="row", how="left")
+    steps = [pl.col(f"{part} step") for part in PARTS]
+    rows = rows.filter(pl.any_horizontal(step.is_not_null() for step in steps)).with_columns(
+        less=pl.sum_horizontal(pl.col(f"{part} less") for part in PARTS),
+        missing=pl.any_horizontal(
+            pl.col(f"{part} step").is_not_null() & pl.col(f"{part} less").is_null()
+            for part in PARTS
+        ),
+        unsure=pl.any_horizontal(pl.col(f"{part} unsure").fill_null(value=False) for part in PARTS),
+        reduced=pl.sum_horizontal(pl.col(f"{part} reduced") for part in PARTS),
+        step=pl.concat_str(steps, separator=BREAK, ignore_nulls=True),
     )
-    rows = members.select("row", "exact").join(by_line, on="row")
     exact = pl.col("exact") - pl.col("less")
     reason = (
         pl.when("unsure")
@@ -154,16 +161,16 @@ def _together(members: pl.DataFrame, cut: pl.DataFrame, policy: Reductions) -> p
         .when("missing")
         .then(pl.lit("not stated: what parts the price has"))
     )
-    sum_up = pl.concat_str(
-        pl.lit("\n"),
-        dollars(pl.col("exact")),
-        pl.lit(" - "),
-        dollars(pl.col("less")),
-        pl.lit(" = "),
-        dollars(exact),
-    )
-    total = pl.when(reason.is_null() & (pl.col("reduced") > 0)).then(sum_up).otherwise(pl.lit(""))
-    return change(rows, policy, exact=exact, step=pl.concat_str("step", total), why_not=reason)
+    cuts = reason.is_null() & (pl.col("reduced") > 0)
+    step = pl.when(cuts).then(pl.concat_str("step", _sum_up(exact))).otherwise("step")
+    return change(rows, policy, exact=exact, step=step, why_not=reason)
+
+
+def _sum_up(exact: pl.Expr) -> pl.Expr:
+    """`480.00 - 204.00 = 276.00`, on a line of its own."""
+    before, less = dollars(pl.col("exact")), dollars(pl.col("less"))
+    signs = (pl.lit(BREAK), pl.lit(" - "), pl.lit(" = "))
+    return pl.concat_str(signs[0], before, signs[1], less, signs[2], dollars(exact))
 
 
 def _step() -> pl.Expr:
