@@ -22,8 +22,6 @@ from reclaim.x12.generate import generate
 IN_THE_LEDGER = {"copay_waived", "small_balance", "bad_debt_without_statement"}
 """What only the ledger shows; the remittance is in order."""
 
-NEEDS_A_CONTRACT = {"underpaid"}
-
 WITHOUT_A_LINE = {"orphan_reversal"}
 """Found on the claim, since no part of a charge shows it."""
 
@@ -83,8 +81,6 @@ def told(compared: Compared) -> pl.DataFrame:
         compared.planted.with_columns(
             beyond=pl.when(pl.col("leak").is_in(IN_THE_LEDGER))
             .then(pl.lit("in the ledger"))
-            .when(pl.col("leak").is_in(NEEDS_A_CONTRACT))
-            .then(pl.lit("needs a contract"))
             .otherwise(pl.lit("")),
         )
         .group_by("leak", "signal", "beyond")

@@ -1,6 +1,7 @@
 """What the contract says about price cuts: verified, tolerated, underpaid; nothing is lost."""
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from reclaim.schema import TABLES
 
 DISPOSITIONS = TABLES["dispositions"].polars_schema
 Row = dict[str, object]
+WHOLE_NUMBERS = ("line_number", "price_cents", "expected_cents")
 
 
 def row(carc: str | None, cents: int, *, line: int | None = 1, **other: object) -> Row:
@@ -26,7 +28,14 @@ def row(carc: str | None, cents: int, *, line: int | None = 1, **other: object) 
     return given | other
 
 
-def said(verdict: str, cents: int, *, line: int | None = 1, inferred: bool = False) -> Row:
+def said(
+    verdict: str,
+    cents: int,
+    *,
+    line: int | None = 1,
+    inferred: bool = False,
+    policy_cut: int | None = None,
+) -> Row:
     """What was found about a line, or a whole claim."""
     return {
         "claim_id": "f1-1",
@@ -34,6 +43,8 @@ def said(verdict: str, cents: int, *, line: int | None = 1, inferred: bool = Fal
         "verdict": verdict,
         "variance_cents": cents,
         "inferred": inferred,
+        "price_cents": policy_cut,
+        "expected_cents": None if policy_cut is None else 0,
     }
 
 
@@ -51,6 +62,8 @@ def parts(rows: list[Row], compared: list[Row]) -> list[tuple[str, str, str | No
                 "verdict": pl.String,
                 "variance_cents": pl.Int64,
                 "inferred": pl.Boolean,
+                "price_cents": pl.Int64,
+                "expected_cents": pl.Int64,
             },
         ),
     )
@@ -103,6 +116,19 @@ def test_the_difference_is_taken_from_the_price_cut_first_then_from_the_largest(
         ("open", "underpayment/contract", "59", 3000),
         ("open", "underpayment/contract", "45", 2000),
     ]
+
+
+@pytest.mark.parametrize(("allowed", "underpaid"), [(0, 500), (200, 300), (500, 0), (900, 0)])
+def test_what_is_taken_for_multiple_procedures_beyond_the_policy_goes_first(
+    allowed: int, underpaid: int
+) -> None:
+    """CO-45 is right to the cent; CO-59 is 500 where the contract allows less."""
+    ranked = row("59", 500, place="payer_reduction", category="payer_reduction/multiple_procedure")
+    verdict = "underpaid" if underpaid else "as_contracted"
+    found = parts([row("45", 1000), ranked], [said(verdict, underpaid, policy_cut=allowed)])
+    of_59 = {category: cents for _, category, carc, cents in found if carc == "59"}
+    assert of_59.get("underpayment/contract", 0) == underpaid
+    assert ("settled", "contractual/verified", "45", 1000) in found
 
 
 def test_a_claim_priced_as_a_whole_settles_the_cuts_of_its_lines() -> None:
@@ -161,6 +187,7 @@ CUTS = st.lists(
     cents=st.integers(-9000, 20000),
     inferred=st.booleans(),
     whole=st.booleans(),
+    policy_cut=st.one_of(st.none(), st.integers(0, 9000)),
 )
 def test_the_parts_of_every_cut_add_up_to_it(
     cuts: list[tuple[str | None, int, int | None]],
@@ -168,14 +195,19 @@ def test_the_parts_of_every_cut_add_up_to_it(
     cents: int,
     inferred: bool,  # noqa: FBT001  hypothesis gives it by name
     whole: bool,  # noqa: FBT001
+    policy_cut: int | None,
 ) -> None:
     rows = [
         row(carc, amount, line=line, rule_id=str(at))
         for at, (carc, amount, line) in enumerate(cuts)
     ]
-    compared = [said(verdict, cents, line=None if whole else 1, inferred=inferred)]
+    compared = [
+        said(verdict, cents, line=None if whole else 1, inferred=inferred, policy_cut=policy_cut)
+    ]
     frame = pl.DataFrame([{name: r.get(name) for name in DISPOSITIONS} for r in rows], DISPOSITIONS)
-    out = settle(frame, pl.DataFrame(compared, schema_overrides={"line_number": pl.Int64}))
+    out = settle(
+        frame, pl.DataFrame(compared, schema_overrides=dict.fromkeys(WHOLE_NUMBERS, pl.Int64))
+    )
     sums = pl.concat([out.settled, out.open]).group_by("rule_id").agg(pl.col("amount_cents").sum())
     after = dict(sums.iter_rows())
     assert all(after.get(str(at), 0) == amount for at, (_, amount, _) in enumerate(cuts))

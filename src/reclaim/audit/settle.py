@@ -18,10 +18,13 @@ MULTIPLE = "payer_reduction/multiple_procedure"
 MAIN_CUT = "45"
 """What is beyond the contract is taken from this reason first: payers put it there."""
 
+RANKED_CUT = "59"
+"""Before it, what this one takes beyond the contract's own multiple-procedure cut."""
+
 CLEAR = ("as_contracted", "underpaid", "overpaid")
 """Verdicts by which a cut is known to be in order or not."""
 
-COLUMNS = ("verdict", "variance_cents", "inferred")
+COLUMNS = ("verdict", "variance_cents", "inferred", "price_cents", "expected_cents")
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ def settle(rows: pl.DataFrame, compared: pl.DataFrame) -> Settled:
 
     A cut that is in order becomes contractual/verified; one for multiple procedures keeps its
     category and is known to be necessary. Of an underpaid line so much of its cuts as is beyond
-    the contract becomes an underpayment: of CARC 45 first, then of the largest. Negative cuts are
-    never split. Under an inferred schedule a cut is as the payer always does, which proves nothing:
-    what is not beyond it stays open and unverified.
+    the contract becomes an underpayment: first what CARC 59 takes beyond the contract's own cut for
+    multiple procedures, then of CARC 45, then of the largest. Negative cuts are never split. Under
+    an inferred schedule a cut is as the payer always does, which proves nothing: what is not beyond
+    it stays open and unverified.
 
     Args:
         rows: columns of `dispositions`.
@@ -99,17 +103,32 @@ def _with_verdict(rows: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
 def _beyond(cuts: pl.DataFrame) -> pl.DataFrame:
     """`row`, its verdict, and `beyond`: how much of the cut the contract does not allow."""
     unit = ["claim_id", "line_number"]
-    amount = pl.col("amount_cents").clip(lower_bound=0)
-    order = ["other", "size", "row"]
-    before = (amount.cum_sum() - amount).over(unit, order_by=order)
+    ranked = pl.col("carc") == RANKED_CUT
+    of_policies = (pl.col("price_cents") - pl.col("expected_cents")).clip(lower_bound=0)
+    size = pl.col("amount_cents").clip(lower_bound=0)
+    too_much = (size.filter(ranked).sum().over(unit) - of_policies).clip(lower_bound=0)
     due = pl.col("variance_cents").clip(lower_bound=0)
-    taken = pl.min_horizontal(amount, (due - before).clip(lower_bound=0))
-    return (
-        cuts.with_columns(other=pl.col("carc") != MAIN_CUT, size=-pl.col("amount_cents"))
-        .sort(*unit, *order, nulls_last=True)
-        .with_columns(beyond=taken)
-        .select("row", "verdict", "inferred", "beyond")
+    in_order = cuts.with_columns(
+        other=pl.col("carc") != MAIN_CUT,
+        size=size,
+        ranked=pl.when(ranked).then(size).otherwise(0),
+        due=due,
+        due_of_ranked=pl.min_horizontal(due, too_much.fill_null(0)),
+    ).sort(*unit, "other", pl.col("size").neg(), "row", nulls_last=True)
+    first = _in_turn("ranked", "due_of_ranked", unit)
+    left = in_order.with_columns(first=first).with_columns(
+        size=pl.col("size") - pl.col("first"),
+        due=pl.col("due") - pl.col("first").sum().over(unit),
     )
+    return left.select(
+        "row", "verdict", "inferred", beyond=pl.col("first") + _in_turn("size", "due", unit)
+    )
+
+
+def _in_turn(amount: str, due: str, unit: list[str]) -> pl.Expr:
+    """How much of each amount is taken, in the order of the rows, until what is due is used up."""
+    before = (pl.col(amount).cum_sum() - pl.col(amount)).over(unit)
+    return pl.min_horizontal(amount, (pl.col(due) - before).clip(lower_bound=0))
 
 
 def _verified(rows: pl.DataFrame, category: str) -> pl.DataFrame:

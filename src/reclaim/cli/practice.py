@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import polars as pl
 
 from reclaim import __version__
 from reclaim.contracts.book import NONE, ContractBook
+from reclaim.contracts.nonprice import credentialing_rows, with_contracts
 from reclaim.contracts.read import read_contracts
 from reclaim.errors import UsageError
 from reclaim.intake.practice import Practice, practice_facts
@@ -49,7 +52,21 @@ def known(given: Path | None, paths: Iterable[str | Path] = ()) -> Known:
         )
     folder = given or next((Path(path) for path in paths if _is_practice(Path(path))), None)
     contracts = read_contracts(folder / CONTRACTS) if folder else NONE
-    return Known(folder, read_rulebook(folder), practice_facts(folder), contracts)
+    book = read_rulebook(folder)
+    payers = with_contracts(book.payers, contracts.contracts)
+    own = _with_credentials(practice_facts(folder), contracts)
+    return Known(folder, replace(book, payers=payers), own, contracts)
+
+
+def _with_credentials(practice: Practice, contracts: ContractBook) -> Practice:
+    """The practice's own enrolments, and those that its contracts state (without a `row`)."""
+    stated = credentialing_rows(contracts.contracts)
+    if stated.is_empty():
+        return practice
+    lists = [stated] if practice.enrolments is None else [practice.enrolments, stated]
+    row = {"row": pl.Int64(), **stated.schema}
+    enrolments = pl.concat([pl.DataFrame(schema=row), *lists], how="diagonal")
+    return replace(practice, enrolments=enrolments)
 
 
 def fingerprint(folder: Path) -> str:

@@ -50,10 +50,17 @@ def settlements(
 def _settlement(
     asked: Asked, expected: pl.DataFrame, cuts: pl.DataFrame, waiting: pl.DataFrame
 ) -> Settlement:
-    of_cuts, of_waiting = settle(cuts, expected), settle(waiting, expected)
-    underpaid = pl.col("place") == "underpayment"
-    still_open = pl.concat([of_waiting.open, of_cuts.open.filter(underpaid)])
-    done = pl.concat([of_cuts.settled, of_waiting.settled, of_cuts.open.filter(~underpaid)])
+    # All cuts of a line are settled together: what is underpaid is taken from them in turn.
+    marked = pl.concat(
+        [
+            waiting.with_columns(judged=pl.lit(value=True)),
+            cuts.with_columns(judged=pl.lit(value=False)),
+        ]
+    )
+    after = settle(marked, expected)
+    to_judge = pl.col("judged") | (pl.col("place") == "underpayment")
+    still_open = after.open.filter(to_judge).drop("judged")
+    done = pl.concat([after.settled, after.open.filter(~to_judge)]).drop("judged")
     overpaid = expected.filter(verdict="overpaid")
     concerned = pl.concat([still_open["claim_id"], overpaid["claim_id"]]).unique().implode()
     told = expected.filter(pl.col("claim_id").is_in(concerned))

@@ -36,29 +36,14 @@ policies:
   multiple_procedures:
     - {{clause: "Exhibit A 3", modifier: "51", percents: [100, 50]}}
 {_sequestration(payer)}\
-clocks:
-  - clause: "5.1"
-    question: filing
-    length: {payer.filing_limit_days}
-    counts_from: service_date
-  - clause: "5.3"
-    question: corrected_claim
-    length: {payer.appeal_days}
-    counts_from: payment_date
-  - clause: "7.3"
-    question: appeal
-    length: {payer.appeal_days}
-    counts_from: payment_date
+{_clocks(payer)}\
 examples:
 {_examples(payer)}
 """
 
 
 def payers_yaml() -> str:
-    """The payer map of the practice: names, numbers, networks, and the clocks of its contracts.
-
-    Medicare's own clocks are law, so that its entry states none.
-    """
+    """The payer map of the practice: names, numbers, networks. Clocks stand in the contracts."""
     head = "# The payers of this practice, as its office knows them.\n"
     return head + "\n".join(_payer_entry(payer) for payer in PAYERS)
 
@@ -105,28 +90,7 @@ def _payer_entry(payer: Payer) -> str:
     ]
     if payer.in_network:
         lines.append(f"  contract: {payer.key}-1")
-    if payer.in_network and payer.kind != "medicare":
-        lines += ["  clocks:", *(_clock(payer, *clock) for clock in _clocks(payer))]
     return "\n".join(lines) + "\n"
-
-
-def _clocks(payer: Payer) -> tuple[tuple[str, int, str, str], ...]:
-    """Question, days, what they count from, and the clause of the contract."""
-    return (
-        ("filing", payer.filing_limit_days, "service_date", "5.1"),
-        ("corrected_claim", payer.appeal_days, "payment_date", "5.3"),
-        ("appeal", payer.appeal_days, "payment_date", "7.3"),
-    )
-
-
-def _clock(payer: Payer, question: str, days: int, counts_from: str, clause: str) -> str:
-    return f"""\
-    - question: {question}
-      length: {days}
-      unit: days
-      counts_from: {counts_from}
-      from: {EFFECTIVE_FROM}
-      cite: contract {payer.key}-1, clause {clause}"""
 
 
 def _terms(payer: Payer) -> str:
@@ -154,6 +118,22 @@ def _sequestration(payer: Payer) -> str:
     if payer.kind not in ("medicare", "medicare_advantage"):
         return ""
     return 'sequestration: {clause: "Exhibit A 4"}\n'
+
+
+def _clocks(payer: Payer) -> str:
+    """The limits in time that the contract sets; Medicare's own are law."""
+    if payer.kind == "medicare":
+        return ""
+    limits = (
+        ("5.1", "filing", payer.filing_limit_days, "service_date"),
+        ("5.3", "corrected_claim", payer.appeal_days, "payment_date"),
+        ("7.3", "appeal", payer.appeal_days, "payment_date"),
+    )
+    clocks = "".join(
+        f'  - {{clause: "{clause}", question: {question}, length: {days}, counts_from: {since}}}\n'
+        for clause, question, days, since in limits
+    )
+    return f"clocks:\n{clocks}"
 
 
 def _examples(payer: Payer) -> str:
