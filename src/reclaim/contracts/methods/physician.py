@@ -63,11 +63,13 @@ def physician_rates(
         indices: by locality, intake.rates.kinds.INDICES.
         as_of: the day whose fees hold instead of the line's own.
     """
+    rvus = rvus.join(lines.select("code").unique(), on="code", how="semi")
     valued = in_force(_asked(lines, rvus, as_of), _services(rvus), ["code", "part"], SERVICE)
     valued = valued.rename({SEVERAL: "two_rates"}).with_columns(_in_setting())
     places = _places(indices)
     placed = in_force(valued, places, ["locality"], list(VALUES.values()))
-    counted = _counted(placed.rename({SEVERAL: "two_indices"})).with_columns(_why_not())
+    counted = _said_factor(_counted(placed.rename({SEVERAL: "two_indices"})))
+    counted = counted.with_columns(_why_not())
     priced = pl.col("why_not").is_null()
     return counted.select(
         "row",
@@ -199,6 +201,13 @@ def _counted(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _said_factor(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the text of their factor, written once for each factor there is."""
+    text = decimal(pl.col("factor"), RVU_DIGITS, least=4)
+    said = rows.select(pl.col("factor").unique()).with_columns(said_factor=text)
+    return rows.join(said, on="factor", how="left", maintain_order="left")
+
+
 def _why_not() -> pl.Expr:
     """Why a line has no fee; the first reason counts. Null: it has one."""
     status = "not priced by this schedule: "
@@ -247,7 +256,7 @@ def _step() -> pl.Expr:
         pl.lit(" = "),
         decimal(pl.col("points"), POINT_DIGITS, least=2),
         pl.lit("\nx conversion factor "),
-        decimal(pl.col("factor"), RVU_DIGITS, least=4),
+        "said_factor",
         pl.lit(" = "),
         dollars(fee),
         pl.lit(", rounded "),
