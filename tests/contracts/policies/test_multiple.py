@@ -244,6 +244,11 @@ def test_medicares_percentages_begin_in_1995() -> None:
     assert priced(MEDICARE, lines, CODES) == ["100.00", "100.00", "100.00", "50.00"]
 
 
+def test_a_procedure_alone_is_not_ranked() -> None:
+    after = applied(PLAIN, [Line("10001", "100.00")])
+    assert after["steps"][0] == "rate 100.00"
+
+
 class TestALineWithoutAPrice:
     """It may rank before or after the others, if the price decides."""
 
@@ -260,7 +265,7 @@ class TestALineWithoutAPrice:
 
     def test_where_all_have_the_same_percentage_it_makes_no_difference(self) -> None:
         lines = [Line("10001", None), Line("10002", "100.00")]
-        assert priced(with_more(percents=[80]), lines) == [None, "80.00"]
+        assert priced(with_more(percents=[100, 100]), lines) == [None, "100.00"]
 
     def test_the_end_makes_a_difference(self) -> None:
         lines = [Line("10001", None), *(Line("10002", "100.00") for _ in range(3))]
@@ -292,6 +297,11 @@ class TestALineWithoutAPrice:
     def test_it_is_alone_on_its_day(self) -> None:
         lines = [Line("10001", None, day=NEXT_DAY), Line("10002", "100.00")]
         assert priced(PLAIN, lines) == [None, "100.00"]
+
+
+def test_percentages_begin_with_the_first_procedure() -> None:
+    with pytest.raises(ValidationError, match="percents begin with that of the first"):
+        contract_of(with_more(percents=[50, 25]))
 
 
 def test_relative_values_and_families_need_indicators() -> None:

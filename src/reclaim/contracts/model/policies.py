@@ -30,8 +30,9 @@ class Policy(BaseModel):
 
 
 class MultipleProcedures(Policy):
-    """Procedures of one day by one provider: the first in rank in full, the others at `percents`.
+    """Procedures of one day by one provider: the first in rank in full, the others in part.
 
+    `percents` by rank, the first procedure's 100 included: [100, 50, 25].
     `rank_by`: price (what each would bring alone), charge, rvu (total relative value), or line
     (their order on the claim). The last percentage holds for all further ones, unless
     `by_report_after` is reached: those cannot be priced. `modifier`: only lines that carry it are
@@ -48,7 +49,9 @@ class MultipleProcedures(Policy):
     endoscopy: bool = False
 
     @model_validator(mode="after")
-    def _indicated(self) -> "MultipleProcedures":
+    def _complete(self) -> "MultipleProcedures":
+        if self.percents and self.percents[0] != 100:
+            raise ValueError("percents begin with that of the first procedure, 100")
         if self.indicators is None and (self.endoscopy or self.rank_by == "rvu"):
             raise ValueError("endoscopy, and rank_by rvu, need indicators")
         return self
