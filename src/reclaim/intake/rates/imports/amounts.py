@@ -66,10 +66,17 @@ def percent_millionths(text: str) -> int:
     return _scaled(text.strip().removesuffix("%").strip(), PERCENT_MILLIONTHS, "percentage", text)
 
 
-def shown(text: str) -> str:
-    """An amount with two decimals at least: `20000.0` is 20000.00."""
-    whole, _, fraction = f"{Decimal(text):f}".partition(".")
-    return f"{whole}.{fraction.rstrip('0').ljust(2, '0')}"
+def shown(micros: int) -> str:
+    """Dollars with two decimals at least: 20000.00."""
+    whole, fraction = divmod(micros, MICROS)
+    return f"{whole}.{f'{fraction:06}'.rstrip('0').ljust(2, '0')}"
+
+
+def shown_percent(millionths: int) -> str:
+    """A percentage as it is spoken of: `62.5 percent`."""
+    percent = f"{Decimal(millionths) / PERCENT_MILLIONTHS:f}"
+    bare = percent.rstrip("0").rstrip(".") if "." in percent else percent
+    return f"{bare} percent"
 
 
 def day(text: str) -> dt.date:

@@ -213,7 +213,7 @@ class FeeRow:
             return [None]
         parts = [part.removesuffix(".0").zfill(2) for part in re.split(r"[\s,;/]+", text)]
         for part in parts:
-            if not re.fullmatch(r"\d\d", part):
+            if not re.fullmatch(r"[0-9]{2}", part):
                 raise CellError(self._place("place_of_service"), f"{text!r} is no place of service")
         return list(parts)
 
@@ -231,7 +231,7 @@ class FeeRow:
         if text is None:
             return None
         bare = text.removesuffix(".0")
-        if not re.fullmatch(r"\d{10}", bare):
+        if not re.fullmatch(r"[0-9]{10}", bare):
             raise CellError(self._place("provider"), f"{text!r} is no NPI")
         return bare
 

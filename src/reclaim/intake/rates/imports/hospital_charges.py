@@ -120,12 +120,12 @@ def _rate(charge: Charge, code: str, type_: str | None) -> Rate:
     if charge.dollar:
         micros = amounts.micros(charge.dollar)
         if charge.drug:
-            return rate._replace(status=f"drug: {charge.dollar} for {charge.drug}")
+            return rate._replace(status=f"drug: {amounts.shown(micros)} for {charge.drug}")
         of_stay = "claim" if type_ and type_.endswith("DRG") else None
         return rate._replace(rate_micros=micros, per=PER.get(methodology, of_stay))
     if charge.percentage:
-        amounts.percent_millionths(charge.percentage)
-        what = f"{charge.percentage} percent, {methodology or 'no methodology'}"
+        percent = amounts.shown_percent(amounts.percent_millionths(charge.percentage))
+        what = f"{percent}, {methodology or 'no methodology'}"
         beside = f", {charge.algorithm}" if charge.algorithm else ""
         return rate._replace(status=f"algorithm: {what}{beside}"[:LONGEST_STATUS])
     text = " ".join(charge.algorithm.split())

@@ -25,8 +25,7 @@ def charges_of_json(path: Path, asked: Asked) -> Iterator[Charge]:
             if name == ITEMS:
                 found = True
                 for _ in stream.elements():
-                    where = f"{path.name} at {stream.path}"
-                    yield from _of_item(where, stream.value(), asked)
+                    yield from _of_item(stream.place, stream.value(), asked)
             elif name == MODIFIERS:
                 _take_modifiers(stream.value(), asked)
             elif name == PROVISIONS:

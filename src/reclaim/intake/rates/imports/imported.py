@@ -1,5 +1,6 @@
 """What an import gives: rates, and all that did not become one, by place or counted by reason."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,8 +73,8 @@ class Rate(NamedTuple):
     taxonomy: str | None = None
     provider: str | None = None
     locality: str | None = None
-    effective_from: object = None
-    effective_to: object = None
+    effective_from: dt.date | None = None
+    effective_to: dt.date | None = None
     rate_micros: int | None = None
     percent_millionths: int | None = None
     per: str | None = None

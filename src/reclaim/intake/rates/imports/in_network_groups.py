@@ -40,6 +40,7 @@ class Groups:
     _found: dict[str, Providers] = field(default_factory=dict)
     _elsewhere: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
+    _seen_tins: set[str] = field(default_factory=set)
     _unread: int = 0
 
     def add(self, reference: object) -> None:
@@ -85,6 +86,8 @@ class Groups:
             )
         for npi in sorted(self.wanted.npis - self._seen):
             tally.problem(source, f"the NPI {npi} is in none of the groups that were read")
+        for tin in sorted(self.wanted.tins - self._seen_tins):
+            tally.problem(source, f"the tax id {tin} is in none of the groups that were read")
 
     def _among(self, groups: object) -> Providers:
         if not self.wanted:
@@ -103,6 +106,7 @@ class Groups:
             tax_id, kind = _digits(tin.get("value")), str(tin.get("type")).lower()
         if self.wanted.tins and tax_id not in self.wanted.tins:
             return NOBODY
+        self._seen_tins.add(tax_id)
         npis = {str(npi) for npi in _list(group.get("npi")) if npi}
         if kind == "npi":
             npis.add(tax_id)

@@ -150,7 +150,8 @@ def _rate(item: Item, price: Mapping[str, object], prices: Prices) -> Rate | Non
         per=_per(kind, type_),
     )
     if item.arrangement != "ffs":
-        return rate._replace(per=None, status=_status(item, given, shared=shared))
+        what = amounts.shown_percent(number) if shared else amounts.shown(number)
+        return rate._replace(per=None, status=_status(item, what))
     return rate._replace(
         rate_micros=None if shared else number, percent_millionths=number if shared else None
     )
@@ -162,8 +163,7 @@ def _per(kind: str | None, code_type: str | None) -> str | None:
     return "claim" if code_type and code_type.endswith("DRG") and kind != "percentage" else None
 
 
-def _status(item: Item, given: str, *, shared: bool) -> str:
-    what = f"{given} percent" if shared else amounts.shown(given)
+def _status(item: Item, what: str) -> str:
     inside = f" with {', '.join(item.inside)}" if item.inside else ""
     return f"{item.arrangement}: {what}{inside}"
 

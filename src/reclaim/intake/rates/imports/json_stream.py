@@ -32,9 +32,11 @@ class JsonStream:
     Args:
         stream: the bytes, in UTF-8.
         name: how errors name the file.
+        piece: bytes that are read at once.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, *, piece: int = PIECE) -> None:
+        self._piece = piece
         self._stream = stream
         self._name = name
         self._decode = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
@@ -50,6 +52,11 @@ class JsonStream:
         """Where it stands: `in_network[3].negotiated_rates[0]`."""
         parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in self._path)
         return "".join(parts).lstrip(".")
+
+    @property
+    def place(self) -> str:
+        """Where it stands, with the name of the file: `harbor.json at in_network[3]`."""
+        return f"{self._name} at {self.path}" if self._path else self._name
 
     def members(self) -> Iterator[str]:
         """The names in the object that begins here; each time it stands before its value."""
@@ -127,7 +134,7 @@ class JsonStream:
 
     def _whole(self) -> object:
         """The value that begins exactly here, with as many further pieces as it needs."""
-        wanted = PIECE
+        wanted = self._piece
         self._peek()
         while True:
             try:
@@ -148,13 +155,13 @@ class JsonStream:
                     return found
             wanted *= 2
 
-    def _more(self, size: int = PIECE) -> bool:
+    def _more(self, size: int = 0) -> bool:
         """Read on; False at the end of the file."""
         if self._ended:
             return False
         if len(self._text) - self._at > LONGEST_VALUE:
             raise self._error("a value does not end")
-        piece = self._stream.read(size)
+        piece = self._stream.read(size or self._piece)
         self._ended = not piece
         self._before += self._at
         self._text = self._text[self._at :] + self._decode.decode(piece, final=not piece)
@@ -162,9 +169,8 @@ class JsonStream:
         return True
 
     def _error(self, what: str) -> ReclaimError:
-        place = f" at {self.path}" if self.path else ""
         return stop(
-            f"{self._name}{place}",
+            self.place,
             f"{what}, character {self._before + self._at + 1:,} of the file",
             "The file is no JSON from there on, and what follows would be lost in silence.",
             "fetch the file again: it may have been cut off",

@@ -101,7 +101,7 @@ def _read_item(stream: JsonStream, groups: Groups, prices: Prices, tally: Tally)
     """Keep the rates of one item; its prices wait where its code or bundle stands behind them."""
     item = Item()
     held: list[Held] = []
-    where = stream.path
+    where = stream.place
     for name in stream.members():
         if name in HEADER:
             item.header[name] = str(stream.value())
@@ -118,15 +118,15 @@ def _read_item(stream: JsonStream, groups: Groups, prices: Prices, tally: Tally)
                     held.clear()
         else:
             stream.skip()
-    if item.header.get("billing_code", "") in prices.codes:
+    code = item.header.get("billing_code")
+    if not code:
+        tally.problem(where, "the item has no billing_code")
+    elif code in prices.codes:
         _keep(item, held, prices, tally)
-    elif not item.header.get("billing_code"):
-        tally.problem(f"{where}.billing_code", "the item has no code")
 
 
 def _prices_here(stream: JsonStream, groups: Groups) -> list[Held]:
     """The prices of the next element of negotiated_rates, if it is about a provider wanted."""
-    where = stream.path
     element = stream.value()
     if not isinstance(element, dict):
         return []
@@ -134,7 +134,7 @@ def _prices_here(stream: JsonStream, groups: Groups) -> list[Held]:
     if not providers:
         return []
     return [
-        (providers, price, f"{where}.negotiated_prices[{ordinal}]")
+        (providers, price, f"{stream.place}.negotiated_prices[{ordinal}]")
         for ordinal, price in enumerate(element.get("negotiated_prices") or [])
         if isinstance(price, dict)
     ]

@@ -54,8 +54,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         return (Sheet(path.name, tuple(_lines(path)), of_text=True),)
     if not path.is_file():
         raise stop(path.name, "there is no such file", "Nothing was imported.", "check the path")
-    book = Workbook(path)
-    return tuple(Sheet(name, tuple(book.rows(name))) for name in book.names)
+    with Workbook(path) as book:
+        return tuple(Sheet(name, tuple(book.rows(name))) for name in book.names)
 
 
 def _lines(path: Path) -> Iterator[Row]:

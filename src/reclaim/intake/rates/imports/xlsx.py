@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 from xml.parsers import expat
 
 from reclaim.errors import ReclaimError
@@ -57,6 +57,12 @@ class Workbook:
         self._sheets = self._listed()
         self._read_texts()
         self._read_formats()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
 
     @property
     def names(self) -> tuple[str, ...]:
