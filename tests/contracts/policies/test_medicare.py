@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from reclaim.contracts.policies.medicare import (
-    BY_REPORT,
     INSTITUTIONAL_SHARES,
+    REPORTS,
     SHARES,
     medicare,
     medicare_share,
@@ -53,6 +53,6 @@ def test_every_value_says_where_it_comes_from() -> None:
 
 def test_a_modifier_has_a_share_or_is_by_report() -> None:
     assert set(modifiers_of(SHARES)) == {"80", "81", "82", "AS", "62", "73", "74", "CQ", "CO"}
-    assert set(modifiers_of(BY_REPORT)) == {"52", "53", "66"}
+    assert set(modifiers_of(REPORTS)) == {"52", "53", "66"}
     assert set(modifiers_of(INSTITUTIONAL_SHARES)) == {"52"}
-    assert not set(modifiers_of(SHARES)) & set(modifiers_of(BY_REPORT))
+    assert not set(modifiers_of(SHARES)) & set(modifiers_of(REPORTS))

@@ -200,6 +200,17 @@ def test_an_exempt_modifier_takes_a_line_out() -> None:
     assert priced(PLAIN, lines) == ["100.00", "40.00", "15.00"]
 
 
+@pytest.mark.parametrize("rank_by", ["price", "charge", "line"])
+def test_what_brings_nothing_takes_no_rank(rank_by: str) -> None:
+    """A line that is not covered, or an assistant who is never paid, goes before no other."""
+    lines = [
+        Line("10001", "0.00", charge="900.00"),
+        Line("10002", "100.00", charge="200.00"),
+        Line("10003", "80.00", charge="100.00"),
+    ]
+    assert priced(with_more(rank_by=rank_by), lines) == ["0.00", "100.00", "40.00"]
+
+
 def test_codes_say_what_is_ranked() -> None:
     policy = with_more(codes=["10001-10004"], except_codes=["10003"])
     lines = [Line(code, "100.00") for code in ("10000", "10001", "10002", "10003", "10004")]

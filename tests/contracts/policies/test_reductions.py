@@ -139,7 +139,8 @@ class TestTherapy:
     def test_without_a_locality_the_part_is_not_known(self) -> None:
         lines = [Line("97110", "18.00", number=n, locality=None) for n in (1, 2)]
         after = applied(THERAPY, lines, NOVITAS)
-        assert after["why_not"].to_list() == [None, "not stated: what parts the price has"]
+        no_locality = "no locality: the parts of the price are not known"
+        assert after["why_not"].to_list() == [None, no_locality]
         assert priced(THERAPY, lines, NOVITAS) == ["18.00", None]
 
     def test_a_service_without_a_price_still_has_its_rank(self) -> None:
@@ -235,6 +236,15 @@ class TestImaging:
             "line unpriced",
             "not stated: what parts the price has",
         ]
+
+    def test_without_a_locality_the_parts_of_whole_prices_are_not_known(self) -> None:
+        lines = [Line(code, "600", locality=None) for code in ("70551", "70450")]
+        after = applied(IMAGING, lines, SCANS)
+        assert set(after["why_not"]) == {"no locality: the parts of the price are not known"}
+
+    def test_what_brings_nothing_takes_no_rank(self) -> None:
+        lines = [Line("70551", "0.00", ["TC"]), Line("70450", "400", ["TC"])]
+        assert priced(IMAGING, lines, SCANS) == ["0.00", "400.00"]
 
     def test_two_units_are_two_scans(self) -> None:
         assert priced(IMAGING, [Line("70551", "1000", ["TC"], units=2)], SCANS) == ["750.00"]

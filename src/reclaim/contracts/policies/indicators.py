@@ -25,6 +25,11 @@ def about(policy: Policy) -> pl.Expr:
     return wanted & ~matches(code, policy.except_codes)
 
 
+def worth_something() -> pl.Expr:
+    """Whether a line may bring something: it has a price above nothing, or none that is known."""
+    return pl.col("exact").is_null() | (pl.col("exact") > 0)
+
+
 def carries(modifiers: Sequence[str]) -> pl.Expr:
     """Whether a line carries one of these modifiers."""
     on_line = pl.col("modifiers").list

@@ -46,7 +46,8 @@ def of_rows(rows: pl.DataFrame, items: pl.DataFrame, names: Sequence[str]) -> pl
 def scaled(amount: pl.Expr, to: pl.Expr, of: pl.Expr) -> pl.Expr:
     """`amount` x `to` / `of`, within 128 bits: what is less than a billionth of a cent is lost."""
     part = (amount // SMALL) * (to // SMALL) // (of // SMALL) * SMALL
-    return pl.when(to == of).then(amount).when(of < SMALL).then(0).otherwise(part)
+    whole = pl.when(to == of).then(amount).when(amount == of).then(to)
+    return whole.when(of < SMALL).then(0).otherwise(part)
 
 
 def _sum(name: str) -> pl.Expr:

@@ -16,7 +16,7 @@ HUNDREDTHS = ONE // 10_000
 
 SHARES = "modifier/"
 INSTITUTIONAL_SHARES = "institutional-modifier/"
-BY_REPORT = "by-report/"
+REPORTS = "by-report/"
 
 
 @cache
@@ -38,7 +38,7 @@ def medicare_share(rule_id: str, day: pl.Expr) -> pl.Expr:
 
 
 def modifiers_of(kind: str) -> dict[str, str]:
-    """The rule's id by modifier, of SHARES, INSTITUTIONAL_SHARES or BY_REPORT."""
+    """The rule's id by modifier, of SHARES, INSTITUTIONAL_SHARES or REPORTS."""
     return {
         rule_id.removeprefix(kind): rule_id for rule_id in medicare() if rule_id.startswith(kind)
     }

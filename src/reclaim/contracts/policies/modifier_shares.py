@@ -8,10 +8,8 @@ from reclaim.contracts.model.policies import ModifierShares
 from reclaim.contracts.policies.changes import BY_REPORT, change, changed, reckoned
 from reclaim.contracts.policies.indicators import about, indicated
 from reclaim.contracts.policies.medicare import (
-    BY_REPORT as MEDICARE_BY_REPORT,
-)
-from reclaim.contracts.policies.medicare import (
     INSTITUTIONAL_SHARES,
+    REPORTS,
     SHARES,
     medicare_share,
     modifiers_of,
@@ -105,7 +103,7 @@ def _by_report(policy: ModifierShares) -> pl.Expr:
     """Whether the modifier is priced by report; a share goes before Medicare's word on it."""
     names = pl.col("modifier").is_in(list(policy.by_report))
     if policy.shares == "medicare":
-        of_medicare = pl.col("modifier").is_in(list(modifiers_of(MEDICARE_BY_REPORT)))
+        of_medicare = pl.col("modifier").is_in(list(modifiers_of(REPORTS)))
         names |= of_medicare & _share(policy).is_null()
     return names
 

@@ -18,7 +18,13 @@ from reclaim.contracts.policies.changes import (
     reckoned,
 )
 from reclaim.contracts.policies.endoscopy import FAMILY_BASE, PriceOf, families
-from reclaim.contracts.policies.indicators import about, carries, codes_with, indicated
+from reclaim.contracts.policies.indicators import (
+    about,
+    carries,
+    codes_with,
+    indicated,
+    worth_something,
+)
 from reclaim.contracts.policies.items import as_items, of_rows
 from reclaim.contracts.policies.plans import Plan, plans
 from reclaim.contracts.policies.rank import GROUP, grouped, ranked
@@ -65,8 +71,8 @@ def multiple_procedures(
 
 
 def _members(lines: pl.DataFrame, policy: MultipleProcedures, under: Under) -> pl.DataFrame:
-    """The lines that take part in the ranks."""
-    wanted = about(policy) & ~carries(policy.exempt_modifiers)
+    """The lines that take part in the ranks; what brings nothing takes none."""
+    wanted = about(policy) & worth_something() & ~carries(policy.exempt_modifiers)
     if policy.indicators is None:
         return lines.filter(wanted)
     ranks = codes_with(policy, under, "multiple", RANKED)

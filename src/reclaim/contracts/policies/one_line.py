@@ -15,6 +15,11 @@ TECHNICAL = "TC"
 SURGICAL_ONLY = "54"
 POSTOPERATIVE_ONLY = "55"
 PREOPERATIVE_ONLY = "56"
+CARE = {
+    SURGICAL_ONLY: "surgical care only (54)",
+    POSTOPERATIVE_ONLY: "care after surgery only (55)",
+    PREOPERATIVE_ONLY: "care before surgery only (56)",
+}
 ASSISTANT_NO_PHYSICIAN = "AS"
 
 NO_SPLIT = "not stated: how the global price is split"
@@ -47,13 +52,8 @@ def global_split(
     Manual, chapter 12, 40.4. Without a share of the contract and without such columns for the code
     there is no price; a modifier on which the policy is silent changes nothing.
     """
-    stated = {
-        SURGICAL_ONLY: policy.surgical_only,
-        POSTOPERATIVE_ONLY: policy.postoperative_only,
-        PREOPERATIVE_ONLY: policy.preoperative_only,
-    }
-    own = {name: fraction(share) for name, share in stated.items() if share is not None}
-    spoken = list(stated) if policy.indicators else list(own)
+    own = _stated(policy)
+    spoken = list(CARE) if policy.indicators else list(own)
     at = _priced(lines).filter(about(policy)).join(of_these(modifiers, spoken), on="row")
     at = indicated(at, policy, under, ["pre_millionths", "intra_millionths", "post_millionths"])
     share = pl.col("modifier").replace_strict(own, default=_of_columns(), return_dtype=pl.Int64)
@@ -92,6 +92,13 @@ def _priced(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.filter(pl.col("exact").is_not_null())
 
 
+def _stated(policy: GlobalSplit) -> dict[str, int]:
+    """The shares of the contract by modifier."""
+    shares = (policy.surgical_only, policy.postoperative_only, policy.preoperative_only)
+    stated = zip(CARE, shares, strict=True)
+    return {modifier: fraction(share) for modifier, share in stated if share is not None}
+
+
 def _of_columns() -> pl.Expr:
     """The share by the indicators; null where the code has no global period."""
     pre, intra, post = (pl.col(f"{part}_millionths") for part in ("pre", "intra", "post"))
@@ -106,9 +113,4 @@ def _of_columns() -> pl.Expr:
 
 
 def _care() -> pl.Expr:
-    names = {
-        SURGICAL_ONLY: "surgical care only (54)",
-        POSTOPERATIVE_ONLY: "care after surgery only (55)",
-        PREOPERATIVE_ONLY: "care before surgery only (56)",
-    }
-    return pl.col("modifier").replace_strict(names, return_dtype=pl.String)
+    return pl.col("modifier").replace_strict(CARE, return_dtype=pl.String)

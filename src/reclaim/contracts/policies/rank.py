@@ -8,20 +8,18 @@ GROUP = "group"
 
 
 def ranked(items: pl.DataFrame, by: Sequence[str], *, known: str) -> pl.DataFrame:
-    """The items with their ranks, in the order of the ranks.
+    """The items in the order of their ranks, with `before`, `unknown` and `of`.
 
     The highest of the first column of `by` comes first, ties by the next one; then the higher
-    charge, the code, the number of the line. The order of the rows plays no part.
+    charge, the code, the number of the line. The order of the rows plays no part. `before`: how
+    many known ranks go before the item's; `unknown`: how many of its group are not known; `of`:
+    how many ranks the group has.
 
     Args:
         items: one row for what takes ranks: `group` (what is ranked together), `count` (how many
             ranks it takes), the columns of `by`, `charge_cents`, `code`, `line_number`.
         by: numbers.
         known: the column of `by` without which the rank of an item is not known.
-
-    Returns:
-        The items with `before` (how many ranks go before the first of the item, of those that are
-        known), `unknown` (how many of the group are not) and `of` (how many the group has).
     """
     in_order = items.sort(
         GROUP,

@@ -17,7 +17,13 @@ from reclaim.contracts.methods.method import Under
 from reclaim.contracts.methods.written import dollars
 from reclaim.contracts.model.policies import Reductions
 from reclaim.contracts.policies.changes import LINE_UNPRICED, change, changed, percents
-from reclaim.contracts.policies.indicators import about, carries, codes_with, indicated
+from reclaim.contracts.policies.indicators import (
+    about,
+    carries,
+    codes_with,
+    indicated,
+    worth_something,
+)
 from reclaim.contracts.policies.medicare import medicare_share
 from reclaim.contracts.policies.parts import (
     PRACTICE_PART,
@@ -32,6 +38,9 @@ OF_ONE_DAY = ("visit",)
 PARTS = (PRACTICE_PART, PROFESSIONAL_PART, TECHNICAL_PART)
 CUT = ("less", "unsure", "reduced", "step")
 """What is known of a part that is cut, or comes first."""
+NO_LOCALITY = pl.lit("no locality: the parts of the price are not known")
+NO_PARTS = pl.lit("not stated: what parts the price has")
+
 Cut = Decimal | Literal["medicare"] | None
 
 
@@ -42,29 +51,22 @@ class Reduction:
     Args:
         indicator: of the services, in the column multiple.
         part: of the price, as parts.py calls it.
-        rule: Medicare's percentage for professional claims.
-        institutional: for institutional claims.
+        rule: Medicare's percentage.
+        institutional: that for institutional claims, where it is another; else empty.
     """
 
     indicator: str
     part: str
     rule: str
-    institutional: str
+    institutional: str = ""
 
 
-IMAGING = "imaging"
 REDUCTIONS = {
     "therapy": Reduction("5", PRACTICE_PART, "therapy/professional", "therapy/institutional"),
-    "imaging_technical": Reduction("4", TECHNICAL_PART, "imaging/technical", "imaging/technical"),
-    "imaging_professional": Reduction(
-        "4", PROFESSIONAL_PART, "imaging/professional", "imaging/professional"
-    ),
-    "cardiovascular_technical": Reduction(
-        "6", TECHNICAL_PART, "cardiovascular/technical", "cardiovascular/technical"
-    ),
-    "ophthalmology_technical": Reduction(
-        "7", TECHNICAL_PART, "ophthalmology/technical", "ophthalmology/technical"
-    ),
+    "imaging_technical": Reduction("4", TECHNICAL_PART, "imaging/technical"),
+    "imaging_professional": Reduction("4", PROFESSIONAL_PART, "imaging/professional"),
+    "cardiovascular_technical": Reduction("6", TECHNICAL_PART, "cardiovascular/technical"),
+    "ophthalmology_technical": Reduction("7", TECHNICAL_PART, "ophthalmology/technical"),
 }
 """By the field of the policy."""
 
@@ -87,8 +89,8 @@ def reductions(lines: pl.DataFrame, policy: Reductions, under: Under) -> pl.Data
 def _members(
     lines: pl.DataFrame, policy: Reductions, under: Under, indicators: set[str]
 ) -> pl.DataFrame:
-    """The lines with such an indicator, in company only."""
-    concerned = codes_with(policy, under, "multiple", sorted(indicators))
+    """The lines with such an indicator, in company only; what brings nothing is no company."""
+    concerned = codes_with(policy, under, "multiple", sorted(indicators)) & worth_something()
     wanted = lines.filter(concerned & about(policy) & ~carries(policy.exempt_modifiers))
     company = grouped(wanted, OF_ONE_DAY).filter(pl.col("count").sum().over(GROUP) > 1)
     known = indicated(company, policy, under, ["multiple", "pctc"])
@@ -104,10 +106,10 @@ def _cut(parts: pl.DataFrame, reduction: Reduction, percent: Cut) -> pl.DataFram
         pl.col("share") > 0
     )
     in_order = ranked(grouped(with_share, OF_ONE_DAY), ["key", "each"], known="key")
-    first = pl.col("before") == 0
+    first, known = pl.col("before") == 0, pl.col("key").is_not_null()
     in_order = in_order.filter(pl.col("of") > 1).with_columns(
-        reduced=pl.col("count") - first.cast(pl.Int64),
-        unsure=first & ((pl.col("unknown") > 0) | _tie_unpriced()),
+        reduced=pl.col("count") - (first & known).cast(pl.Int64),
+        unsure=first & known & ((pl.col("unknown") > 0) | _tie_unpriced()),
     )
     less = times(pl.col("amount"), pl.col("share")) * pl.col("reduced") // pl.col("count")
     return in_order.with_columns(
@@ -129,7 +131,7 @@ def _share(reduction: Reduction, percent: Cut) -> pl.Expr:
     institutional = pl.col("form").eq_missing("institutional")
     share = (
         pl.when(institutional)
-        .then(medicare_share(reduction.institutional, day))
+        .then(medicare_share(reduction.institutional or reduction.rule, day))
         .otherwise(medicare_share(reduction.rule, day))
     )
     return share.fill_null(0)
@@ -138,32 +140,36 @@ def _share(reduction: Reduction, percent: Cut) -> pl.Expr:
 def _together(members: pl.DataFrame, cut: pl.DataFrame, policy: Reductions) -> pl.DataFrame:
     """CHANGES: the price of each line less what is cut of its parts."""
     told = cut.filter(pl.col("exact").is_not_null()).with_columns(step=_step())
-    rows = members.select("row", "exact").filter(pl.col("exact").is_not_null())
+    rows = members.select("row", "exact", "locality").filter(pl.col("exact").is_not_null())
     for part in PARTS:
         of_part = told.filter(pl.col("part") == part)
         own = of_part.select("row", *(pl.col(name).alias(f"{part} {name}") for name in CUT))
         rows = rows.join(own, on="row", how="left")
-    steps = [pl.col(f"{part} step") for part in PARTS]
-    rows = rows.filter(pl.any_horizontal(step.is_not_null() for step in steps)).with_columns(
-        less=pl.sum_horizontal(pl.col(f"{part} less") for part in PARTS),
-        missing=pl.any_horizontal(
-            pl.col(f"{part} step").is_not_null() & pl.col(f"{part} less").is_null()
-            for part in PARTS
-        ),
-        unsure=pl.any_horizontal(pl.col(f"{part} unsure").fill_null(value=False) for part in PARTS),
-        reduced=pl.sum_horizontal(pl.col(f"{part} reduced") for part in PARTS),
-        step=pl.concat_str(steps, separator=BREAK, ignore_nulls=True),
-    )
+    rows = rows.with_columns(_of_line()).filter(pl.col("step") != "")
     exact = pl.col("exact") - pl.col("less")
     reason = (
         pl.when("unsure")
         .then(pl.lit(LINE_UNPRICED))
         .when("missing")
-        .then(pl.lit("not stated: what parts the price has"))
+        .then(pl.when(pl.col("locality").is_null()).then(NO_LOCALITY).otherwise(NO_PARTS))
     )
     cuts = reason.is_null() & (pl.col("reduced") > 0)
     step = pl.when(cuts).then(pl.concat_str("step", _sum_up(exact))).otherwise("step")
     return change(rows, policy, exact=exact, step=step, why_not=reason)
+
+
+def _of_line() -> list[pl.Expr]:
+    """What the parts of a line come to; `missing`: what is cut of one of them is not known."""
+    less, unsure, reduced, steps = ([pl.col(f"{part} {name}") for part in PARTS] for name in CUT)
+    told = [step.is_not_null() for step in steps]
+    missing = [one & cut.is_null() for one, cut in zip(told, less, strict=True)]
+    return [
+        pl.sum_horizontal(less).alias("less"),
+        pl.any_horizontal(one.fill_null(value=False) for one in unsure).alias("unsure"),
+        pl.sum_horizontal(reduced).alias("reduced"),
+        pl.any_horizontal(missing).alias("missing"),
+        pl.concat_str(steps, separator=BREAK, ignore_nulls=True).alias("step"),
+    ]
 
 
 def _sum_up(exact: pl.Expr) -> pl.Expr:
