@@ -7,12 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from reclaim.contracts.read import read_contracts
+from reclaim.cli.practice import known
 from reclaim.engines.local import audit
-from reclaim.intake.practice import practice_facts
 from reclaim.pipeline.checking import checked_batches
 from reclaim.report.explain import Explainer, plain_lines, rules_of
-from reclaim.rules.rulebook import read_rulebook
 from reclaim.schema.claim_states import claim_id
 from tests.acceptance.cases import Case, cases
 from tests.acceptance.files import files_of
@@ -119,16 +117,15 @@ def _group(key: Group) -> tuple[Tables, Explainer]:
                 for name, text in group[0].practice.items()
             },
         )
-        book = read_rulebook(practice)
-        facts = practice_facts(practice)
-        contracts = read_contracts(practice / "contracts")
+        own = known(practice if practice.is_dir() else None)
+        book = own.book
         audit(
             checked_batches([given]),
             out,
             as_of=group[0].as_of,
             book=book,
-            practice=facts,
-            contracts=contracts,
+            practice=own.practice,
+            contracts=own.contracts,
         )
         tables = {path.stem: pl.read_parquet(path) for path in out.glob("*.parquet")}
     rules = rules_of(book.placement, book.signals, book.payers)

@@ -65,6 +65,7 @@ def compare(
     clear = pl.col("why").is_null() & known
     return compared.with_columns(
         allowed_cents=pl.when(clear).then(ALLOWED),
+        expected_paid_cents=pl.lit(None, dtype=pl.Int64),
         variance_cents=pl.when(clear).then("variance_cents"),
         allowed_basis=pl.when(clear).then(_basis()),
         why_not_compared=pl.col("why"),
@@ -142,12 +143,6 @@ def _verdict() -> pl.Expr:
 def _tolerated(contracts: Sequence[Contract]) -> pl.Expr:
     """Whether the variance is not above the contract's tolerance, of the line or of the claim."""
     of_claim = {c.contract: c.tolerance.per == "claim" for c in contracts}
-    cents = {c.contract: int(c.tolerance.dollars * 100) for c in contracts}
-    share = {c.contract: fraction(c.tolerance.percent) for c in contracts}
-
-    def said(values: dict[str, int], default: int) -> pl.Expr:
-        return pl.col("contract").replace_strict(values, default=default, return_dtype=pl.Int64)
-
     free = pl.col("why").is_null() & (pl.col("denied_cents") == 0)
     by_claim = pl.col("contract").replace_strict(of_claim, default=False, return_dtype=pl.Boolean)
 
@@ -155,9 +150,19 @@ def _tolerated(contracts: Sequence[Contract]) -> pl.Expr:
         own = pl.when(free).then(pl.col(name))
         return pl.when(by_claim).then(own.sum().over("claim_id")).otherwise(pl.col(name))
 
-    by_percent = taken("expected_cents") * said(share, 0) // ONE
-    limit = pl.max_horizontal(said(cents, 0), by_percent)
+    limit = tolerance(contracts, taken("expected_cents"))
     return (taken("variance_cents").abs() <= limit).fill_null(value=False)
+
+
+def tolerance(contracts: Sequence[Contract], expected: pl.Expr) -> pl.Expr:
+    """Up to how many cents a difference is none, by the `contract` of each row."""
+    cents = {c.contract: int(c.tolerance.dollars * 100) for c in contracts}
+    share = {c.contract: fraction(c.tolerance.percent) for c in contracts}
+
+    def said(values: dict[str, int]) -> pl.Expr:
+        return pl.col("contract").replace_strict(values, default=0, return_dtype=pl.Int64)
+
+    return pl.max_horizontal(said(cents), expected * said(share) // ONE)
 
 
 def _basis() -> pl.Expr:

@@ -7,6 +7,7 @@ import polars as pl
 
 from reclaim.audit.allowed import AMOUNTS
 from reclaim.audit.compare import compare
+from reclaim.audit.later_payers import LATER, settled_before, with_later_payers
 from reclaim.contracts.book import ContractBook
 from reclaim.contracts.frames import CLAIMS, LINES
 from reclaim.contracts.price import price
@@ -71,14 +72,36 @@ def _expected(asked: Asked, claims: pl.DataFrame) -> pl.DataFrame:
         given.claims.select(list(CLAIMS)), given.lines.select(list(LINES)), asked.contracts
     )
     priced = _without_stand_ins(priced)
-    amounts = (
-        asked.amounts.join(claims.lazy().select("claim_id"), on="claim_id", how="semi")
+    amounts = _amounts(asked, claims.select("claim_id"))
+    statuses = claims.select("claim_id", "claim_status")
+    compared = compare(priced, amounts, statuses, asked.contracts.contracts)
+    return _named(_with_later_payers(asked, compared, amounts), given)
+
+
+def _amounts(asked: Asked, claim_ids: pl.DataFrame) -> pl.DataFrame:
+    return (
+        asked.amounts.join(claim_ids.lazy(), on="claim_id", how="semi")
         .select(AMOUNTS.names())
         .collect(engine="streaming")
     )
-    statuses = claims.select("claim_id", "claim_status")
-    compared = compare(priced, amounts, statuses, asked.contracts.contracts)
-    return _named(compared, given)
+
+
+def _with_later_payers(asked: Asked, compared: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:
+    """The compared rows, later payers held against what they owe after the payer before."""
+    contracts = asked.contracts.contracts
+    if not any(contract.secondary for contract in contracts):
+        return compared
+    later = compared.filter(pl.col("why_not_compared") == LATER).select("claim_id").unique()
+    prior = (
+        asked.links.filter((pl.col("link") == "prior") & ~pl.col("ambiguous"))
+        .select(claim_id="from_id", prior_id="to_id")
+        .join(later, on="claim_id", how="semi")
+        .unique("claim_id", keep="first", maintain_order=True)
+    )
+    known = amounts.join(later, on="claim_id", how="semi")
+    first = _amounts(asked, prior.select(claim_id="prior_id").unique())
+    both = pl.concat([known, first]).unique(["claim_id", "line_number"])
+    return with_later_payers(compared, settled_before(prior, both), contracts)
 
 
 def _without_stand_ins(priced: pl.DataFrame) -> pl.DataFrame:

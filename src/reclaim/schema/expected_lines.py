@@ -29,6 +29,10 @@ TABLE = Table(
         cents("expected_cents", "what the contract allows; null: no price"),
         text("why_not", "why there is no price"),
         cents(
+            "expected_paid_cents",
+            "what the contract says the payer pays where another came first; null elsewhere",
+        ),
+        cents(
             "allowed_cents", "what the payer allowed: charge less its price cuts; null: not known"
         ),
         text("allowed_basis", "how that is known, or why it is not"),
@@ -37,7 +41,11 @@ TABLE = Table(
         ),
         cents("paid_cents", "what the insurer paid"),
         cents("patient_cents", "deductible, coinsurance and copay"),
-        cents("variance_cents", "expected less allowed; positive: underpaid; null: not compared"),
+        cents(
+            "variance_cents",
+            "expected less allowed, where another payer came first expected payment less payment; "
+            "positive: underpaid; null: not compared",
+        ),
         text(
             "verdict",
             "as_contracted, underpaid, overpaid, denied, unpriced, not_compared",
