@@ -7,6 +7,7 @@ import pytest
 
 from reclaim.intake.rates.read import read_rate_table
 from tests.cli.conftest import Reclaim
+from tests.intake.rates.imports.cms import ANES, GPCI_2025, GPCI_2026, written
 
 FEES = """\
 Harbor Mutual Fee Schedule,,
@@ -145,3 +146,38 @@ def test_without_a_practice_there_is_nowhere_to_write(
     monkeypatch.chdir(fees.parent)
     said = reclaim("contract", "import", "spreadsheet", fees)
     assert (said.code, "CONTRACT-MISSING" in said.err) == (2, True)
+
+
+def test_releases_of_cms_become_one_table_that_a_contract_can_name(
+    tmp_path: Path, practice: Path, reclaim: Reclaim
+) -> None:
+    files = [
+        written(tmp_path, "GPCI2025.csv", GPCI_2025),
+        written(tmp_path, "GPCI2026.csv", GPCI_2026),
+    ]
+    said = reclaim(
+        "contract", "import", "cms-gpci", *files, "--name", "gpci", "--practice", practice
+    )
+    assert said.code == 0
+    table = read_rate_table("indices", practice / "contracts" / "rates" / "gpci.csv")
+    assert table.height == 4
+    assert "4 rows, from 2025-01-01 to 2026-12-31" in said.out
+    assert "indices: rates/gpci.csv" in said.out
+
+
+def test_factors_of_anesthesia_hold_from_the_day_that_is_told(
+    tmp_path: Path, practice: Path, reclaim: Reclaim
+) -> None:
+    file = written(tmp_path, "ANES2025.csv", ANES)
+    said = reclaim(
+        "contract", "import", "cms-anesthesia", file, "--from", "2025-01-01",
+        "--practice", practice,
+    )  # fmt: skip
+    assert "from 2025-01-01 to 2025-12-31" in said.out
+    assert "ANES2025: {kind: anesthesia, file: rates/ANES2025.csv}" in said.out
+
+
+def test_a_file_that_is_none_of_cms_is_named(practice: Path, reclaim: Reclaim, fees: Path) -> None:
+    said = reclaim("contract", "import", "cms-physician", fees, "--practice", practice)
+    assert (said.code, "RATE-FILE" in said.err) == (1, True)
+    assert not (practice / "contracts").exists()

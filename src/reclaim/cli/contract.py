@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from reclaim.cli.contract_fit import calibrate, infer
 from reclaim.cli.contract_import import import_
 from reclaim.cli.contract_price import price
 from reclaim.cli.options import ContractsFolder
@@ -17,6 +18,8 @@ contract = typer.Typer(
 )
 contract.command()(price)
 contract.add_typer(import_)
+contract.command()(calibrate)
+contract.command()(infer)
 
 
 @contract.command("test")

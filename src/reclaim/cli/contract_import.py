@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.options import ContractsFolder
+from reclaim.cli.contract_import_cms import COMMANDS
+from reclaim.cli.options import ContractsFolder, ReplaceTable, TableName
 
 import_ = typer.Typer(
     name="import",
@@ -18,16 +19,8 @@ import_ = typer.Typer(
 Source = Annotated[
     Path, typer.Argument(metavar="FILE", help="Plain, gzip or alone in a ZIP.", show_default=False)
 ]
-Name = Annotated[
-    str | None,
-    typer.Option(
-        "--name",
-        metavar="NAME",
-        help="Of the table: rates/NAME.csv.  [default: as the file]",
-        show_default=False,
-    ),
-]
-Replace = Annotated[bool, typer.Option("--force", help="Replace tables that are there.")]
+for name_of_command, command in COMMANDS.items():
+    import_.command(name_of_command)(command)
 
 
 @import_.command()
@@ -43,9 +36,9 @@ def spreadsheet(
             show_default=False,
         ),
     ] = None,
-    name: Name = None,
+    name: TableName = None,
     practice: ContractsFolder = None,
-    force: Replace = False,
+    force: ReplaceTable = False,
 ) -> None:
     """Read a payer's fee schedule: Excel or text in columns.
 
@@ -75,9 +68,9 @@ def hospital(
         list[str] | None,
         typer.Option("--plan", metavar="NAME", help="Likewise of the plan.", show_default=False),
     ] = None,
-    name: Name = None,
+    name: TableName = None,
     practice: ContractsFolder = None,
-    force: Replace = False,
+    force: ReplaceTable = False,
 ) -> None:
     """Read a hospital's file of standard charges (CMS): CSV tall or wide, or JSON."""
     from reclaim.cli.contract_import_words import from_hospital, payers_of_hospital, place
@@ -131,9 +124,9 @@ def in_network(
             show_default=False,
         ),
     ] = None,
-    name: Name = None,
+    name: TableName = None,
     practice: ContractsFolder = None,
-    force: Replace = False,
+    force: ReplaceTable = False,
 ) -> None:
     """Read your rates from a payer's in-network file, of whatever size.
 

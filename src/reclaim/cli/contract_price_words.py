@@ -71,7 +71,8 @@ def price_lines(book: ContractBook, question: Question) -> tuple[list[str], bool
     rows = price(claims, lines, _placed(book, question.locality)).to_dicts()
     told = [f"{_asked(question)}: {_answer(rows)}"]
     for row in rows:
-        told += _of_row(row, named=len(rows) > 1)
+        if _says_something(row):
+            told += _of_row(row, named=len(rows) > 1)
     if rows[0]["contract"] is None:
         told += _others(book, question)
     return told, all(row["why_not"] is None for row in rows)
@@ -123,6 +124,11 @@ def _answer(rows: list[dict[str, Any]]) -> str:
     if reasons:
         return f"no price: {reasons[0]}"
     return format_cents(sum(row["expected_cents"] or 0 for row in rows))
+
+
+def _says_something(row: Row) -> bool:
+    """A line that is priced as part of its claim has nothing to say of its own."""
+    return bool(row["line_number"] is None or row["why_not"] or row["expected_cents"] is not None)
 
 
 def _of_row(row: Row, *, named: bool) -> Iterator[str]:

@@ -61,3 +61,13 @@ ContractsFolder = Annotated[
         show_default=False,
     ),
 ]
+TableName = Annotated[
+    str | None,
+    typer.Option(
+        "--name",
+        metavar="NAME",
+        help="Of the table: rates/NAME.csv.  [default: as the file]",
+        show_default=False,
+    ),
+]
+ReplaceTable = Annotated[bool, typer.Option("--force", help="Replace tables that are there.")]
