@@ -10,7 +10,7 @@ NUMBER = re.compile(r"(?<![\w-])\d[\d,]*\.?\d*(?![\w-])")
 RESULT = re.compile(r" = ([\d,]+\.\d+)(?:\.\.\.)?(?: |,|$)")
 LIMIT = re.compile(r"not (?:more|less) than (?:the charge )?([\d,]+\.\d+)")
 ROUNDED = re.compile(r"(?:rounded[^:]*|cut to whole cents): ([\d,]+\.\d\d)$")
-RATE = re.compile(r"^rate ([\d,]+\.\d+)")
+RATE = re.compile(r"^(?:base )?rate ([\d,]+\.\d+)")
 IN_STEP = re.compile(r", rounded ([\d,]+\.\d\d) ")
 
 LAST_DIGIT = Decimal("0.0001")
@@ -52,6 +52,7 @@ def running(steps: tuple[str, ...]) -> Decimal | None:
 def _redone(words: str, before: Decimal | None, shown: Decimal, step: str) -> Decimal:
     """Multiply and add again what stands before the equals sign."""
     expression = re.sub(r"\([^)]*\)", "", words).rpartition(": ")[2]
+    expression = expression.replace(" percent of ", " percent x ")
     starts_with_times = expression.startswith("x ")
     total, factor = Decimal(0), Decimal(1)
     for term in expression.split(" + "):

@@ -62,8 +62,8 @@ def test_a_claim_is_told_with_the_steps_of_each_line(page: str) -> None:
     body, _ = rows_of(page, "contracts", "Most underpaid claims by contract")
     assert body[1][0] == "H1F-00000000012 lines"
     assert "harbor-2026, services: Exhibit A 3" in body[1][2]
-    assert "line 1, 99213, 108.12 less 100.00 allowed: rate 91.63 (medicare-2026" in body[1][2]
-    assert "line 2, 20610-RT, 90.00 less 80.00 allowed" in body[1][2]
+    assert "line 1, 99213, 108.12 expected, 100.00 allowed: rate 91.63 (medicare-2026" in body[1][2]
+    assert "line 2, 20610-RT, 90.00 expected, 80.00 allowed" in body[1][2]
     assert "reclaim why F-0000000001" in body[1][2]
     assert body[1][3:] == ["198.12", "180.00", "160.00", "18.12other lines 2.00 above"]
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from reclaim.recovery.contract_worth import contract_shares
 from reclaim.recovery.worth import paid_shares
 from reclaim.report.explain.claim import claim_explained
 from reclaim.report.explain.claim_rows import ClaimRows
@@ -113,7 +114,8 @@ class Explainer:
 
     def _finding(self, finding: Row, rows: Rows) -> Explanation:
         claim = ClaimRows(finding["claim_id"], rows) if finding["claim_id"] else None
-        return finding_explained(Told(finding, claim, rows, self.rules, self.payers, self._shares))
+        shares = (self._shares, self._contract_shares)
+        return finding_explained(Told(finding, claim, rows, self.rules, self.payers, *shares))
 
     @cached_property
     def _shares(self) -> pl.DataFrame:
@@ -122,6 +124,11 @@ class Explainer:
         claims = self.rows.read("remit_claims", wanted, SHARE_CLAIM_COLUMNS)
         lines = self.rows.read("remit_lines", pl.col("paid_cents") > 0, SHARE_LINE_COLUMNS)
         return paid_shares(lines, self.payers.with_payer(claims))
+
+    @cached_property
+    def _contract_shares(self) -> pl.DataFrame:
+        """What payers would pay by contract of the lines that they denied."""
+        return contract_shares(self.rows.whole("expected_lines"))
 
 
 def explain_finding(tables: Mapping[str, Frame], finding_id: str) -> Explanation | None:

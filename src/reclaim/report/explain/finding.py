@@ -18,7 +18,7 @@ from reclaim.report.explain.priced import (
 )
 from reclaim.report.explain.rules import Rules, rule_line, steps_of
 from reclaim.report.explain.tables import Row, Rows
-from reclaim.report.explain.worth import worth_lines
+from reclaim.report.explain.worth import by_contract, worth_lines
 from reclaim.report.text import dollars
 from reclaim.report.words import category_label, place_label
 from reclaim.rules.actions import actions, stages
@@ -57,7 +57,10 @@ HARD_STOP = "Do not appeal this, and do not send it again as it is."
 
 @dataclass(frozen=True)
 class Told:
-    """A finding, the claim it is about (null for an adjustment of a whole payment), the rules."""
+    """A finding, the claim it is about (null for an adjustment of a whole payment), the rules.
+
+    `shares` and `contract_shares`: what payers pay of their charges, and would pay by contract.
+    """
 
     finding: Row
     claim: ClaimRows | None
@@ -65,6 +68,7 @@ class Told:
     rules: Rules
     payers: PayerMap
     shares: pl.DataFrame
+    contract_shares: pl.DataFrame
 
 
 def finding_explained(told: Told) -> Explanation:
@@ -110,7 +114,8 @@ def _worth_by_line(told: Told) -> list[Row]:
     stakes = told.rows.read("finding_lines", own).with_columns(
         payer=pl.lit(told.finding["payer"], dtype=pl.String)
     )
-    return worth_by_line(stakes, told.shares).sort("line_number", nulls_last=True).to_dicts()
+    priced = by_contract(stakes, told.contract_shares)
+    return worth_by_line(priced, told.shares).sort("line_number", nulls_last=True).to_dicts()
 
 
 def _about(told: Told) -> str:

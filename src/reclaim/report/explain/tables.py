@@ -28,10 +28,13 @@ class Rows:
 
     def read(self, table: str, keep: pl.Expr, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table that a condition keeps, in its order; all columns, or some."""
-        frame = self.tables.get(table)
-        frame = TABLES[table].empty() if frame is None else frame
-        kept = frame.lazy().filter(keep)
+        kept = self.whole(table).filter(keep)
         return (kept if columns is None else kept.select(columns)).collect()
+
+    def whole(self, table: str) -> pl.LazyFrame:
+        """A table as it is, not read yet."""
+        frame = self.tables.get(table)
+        return (TABLES[table].empty() if frame is None else frame).lazy()
 
     def rows(self, table: str, keep: pl.Expr) -> list[Row]:
         """The same, as dictionaries."""
