@@ -91,6 +91,15 @@ def test_the_indicators_of_two_surgeons_and_of_teams(
     assert priced(INDICATED, lines, codes) == [two, team]
 
 
+def test_a_contract_may_have_a_share_for_teams_where_they_are_allowed() -> None:
+    policy = {
+        "modifier_shares": [{"clause": "B 1", "shares": {"66": 40}, "indicators": "medicare"}]
+    }
+    lines = [Line("27447", "1000.00", ["66"])]
+    found = {one: priced(policy, lines, [knee(team=one)]) for one in "0129"}
+    assert found == {"0": ["0.00"], "1": [None], "2": ["400.00"], "9": [None]}
+
+
 def test_what_is_never_paid_says_so() -> None:
     after = applied(INDICATED, [Line("27447", "1000.00", ["80"])], [knee(assistant="1")])
     assert last_step(after) == "assistant (80): never paid (indicator 1) = 0.00 (policy B 1)"

@@ -31,7 +31,7 @@ NOT_PRICED = "not priced by this schedule"
 SAYS = {
     "assistant": {"0": BY_REPORT, "1": NEVER, "9": NOT_PRICED},
     "co_surgeon": {"0": NEVER, "1": BY_REPORT, "9": NOT_PRICED},
-    "team": {"0": NEVER, "1": BY_REPORT, "2": BY_REPORT, "9": NOT_PRICED},
+    "team": {"0": NEVER, "1": BY_REPORT, "9": NOT_PRICED},
 }
 """What an indicator makes of it: papers are needed, it is never paid, or it is none for the code.
 Any other pays the share. Source: CMS's description of the physician fee schedule's file."""
