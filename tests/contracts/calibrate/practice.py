@@ -117,7 +117,7 @@ def practice(seed: int = 1, claims: int = 1500) -> Practice:
     return Practice(pl.DataFrame(heads, schema=CLAIMS), pl.DataFrame(lines, schema=LINES), tables)
 
 
-def contract(**changes: Any) -> Contract:
+def contract(**changes: object) -> Contract:
     """What harbor signed: 118 percent of the schedule."""
     file: dict[str, Any] = {
         "contract": "harbor-2026",
@@ -133,7 +133,7 @@ def contract(**changes: Any) -> Contract:
     return Contract.model_validate(file)
 
 
-def services(**price: Any) -> dict[str, Any]:
+def services(**price: object) -> dict[str, Any]:
     """A term about all services."""
     values = {"method": "fee_schedule", "schedule": "medicare", "percent": 118, **price}
     return {"id": "services", "clause": "Exhibit A 3", "price": values}
@@ -146,7 +146,7 @@ def fee_cents(code: str) -> int:
 
 def rvus() -> pl.DataFrame:
     """Two releases of relative values; each code changes by a share of its own."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for at, code in enumerate(CODES):
         work = 600_000 + 420_000 * at
         for year, growth, factor in ((2025, 100, "32.3465"), (2026, 97 + at % 5, "33.4009")):

@@ -1,6 +1,8 @@
 """Holds a contract against payments and finds why they differ, one cause after the other."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -20,11 +22,11 @@ from reclaim.contracts.calibrate.lookups import (
     settings,
 )
 from reclaim.contracts.calibrate.proposals import Calibration, proposal, summed_up
-from reclaim.contracts.calibrate.ranks import ranks
+from reclaim.contracts.calibrate.ranks import ranks, ranks_and_shares
 from reclaim.contracts.calibrate.rows import rows_of
 from reclaim.contracts.calibrate.shares import modifiers, non_physicians, pairs
 from reclaim.contracts.calibrate.state import State, begin, sample
-from reclaim.contracts.calibrate.weigh import Candidate, Weighed, weigh, weigh_apart, whole
+from reclaim.contracts.calibrate.weigh import Candidate, Weighed, weigh, weigh_apart
 from reclaim.contracts.model.contract import Contract
 from reclaim.contracts.price import price
 
@@ -58,46 +60,69 @@ def calibrate(
     others = alternatives or alternatives_of(contract, mine)
     rows = rows_of(contract, claims, lines, expected)
     first = begin(contract, Desk.laid_out(rows, claims, lines, mine, others.files, pricer))
-    state, proposals = first, []
+    last, proposals = first, []
     new = np.ones(len(rows), dtype=np.bool_)
-    for found in _causes(first, others):
-        changed = _with(state, found)
-        for weighed in found:
-            proposals.append(proposal(state, weighed, new))
+    for step in _causes(first, others):
+        for weighed in step.found:
+            proposals.append(proposal(step.before, weighed, new))
             new &= ~weighed.explained
-        state = changed
-    return summed_up(first, state, proposals)
+        last = step.after
+    return summed_up(first, last, proposals)
 
 
-def _causes(state: State, alternatives: Alternatives) -> Iterator[list[Weighed]]:
-    """General causes, the one that explains most first; then single codes; then missing ones."""
+@dataclass(frozen=True)
+class _Step:
+    """Causes that are about different lines, and the state before and after their changes."""
+
+    found: list[Weighed]
+    before: State
+    after: State
+
+
+def _causes(state: State, alternatives: Alternatives) -> Iterator[_Step]:
+    """General causes, in the order in which a price comes about; then single codes.
+
+    What a fee is looked up by goes before what is done to it, however much either explains: the
+    share of a modifier would else make up for a wrong percentage as well.
+    """
     for _ in range(MOST_ROUNDS):
-        found = _best(state, _general(state, alternatives))
-        if found is None:
+        tried = (_best(state, candidates) for candidates in _general(state, alternatives))
+        best = next((found for found in tried if found), None)
+        if best is None:
             break
-        yield [found]
-        state = _with(state, [found])
+        step = _step(state, [best])
+        yield step
+        state = step.after
     for narrow in (single_rates, missing_rates):
         apart = [each for each in weigh_apart(state, list(narrow(state))) if each.enough]
         if apart:
-            apart.sort(key=lambda each: each.gain, reverse=True)
-            yield apart
-            state = _with(state, apart)
+            step = _step(state, sorted(apart, key=lambda each: each.gain, reverse=True))
+            yield step
+            state = step.after
 
 
-def _general(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
-    """Whatever may be the cause of many misses at once."""
+def _step(state: State, found: list[Weighed]) -> _Step:
+    contract = state.contract
+    for weighed in found:
+        contract = apply_change(contract, weighed.candidate.change)
+    return _Step(found, state, state.under(contract))
+
+
+def _general(state: State, alternatives: Alternatives) -> Iterator[Iterator[Candidate]]:
+    """Whatever may be the cause of many misses at once, step by step of a price."""
     misses = int(state.misses.sum())
     if misses < LEAST_LINES:
         return
-    yield from numbers(state)
-    yield from releases(state, alternatives)
-    if misses * 100 >= int(state.priced.sum()) * OFTEN_PERCENT:
-        yield from localities(state, alternatives)
-    for found in (settings, modifiers, pairs, non_physicians, ranks, charges, roundings):
-        yield from found(state)
-    yield from escalators(state)
-    yield from families(state)
+    places = localities(state, alternatives)
+    if misses * 100 < int(state.priced.sum()) * OFTEN_PERCENT:
+        places = iter(())
+    yield escalators(state)
+    yield chain(numbers(state), releases(state, alternatives), places, settings(state))
+    yield chain(
+        modifiers(state), pairs(state), non_physicians(state), ranks(state), ranks_and_shares(state)
+    )
+    yield chain(charges(state), roundings(state))
+    yield families(state)
 
 
 def _best(state: State, candidates: Iterator[Candidate]) -> Weighed | None:
@@ -108,21 +133,9 @@ def _best(state: State, candidates: Iterator[Candidate]) -> Weighed | None:
         scope = candidate.scope.tobytes()
         if scope not in samples:
             samples[scope] = sample(state, candidate.scope)
-        part = samples[scope]
-        weighed = weigh(part, whole(candidate, len(part.rows)))
+        weighed = weigh(samples[scope], candidate)
         if weighed.enough:
             tried.append((weighed.gain, candidate))
     tried.sort(key=lambda each: each[0], reverse=True)
-    for _, candidate in tried[:CONFIRMED]:
-        weighed = weigh(state, candidate)
-        if weighed.enough:
-            return weighed
-    return None
-
-
-def _with(state: State, found: list[Weighed]) -> State:
-    """The state once the changes are made."""
-    contract = state.contract
-    for weighed in found:
-        contract = apply_change(contract, weighed.candidate.change)
-    return state.under(contract)
+    every = (weigh(state, candidate) for _, candidate in tried[:CONFIRMED])
+    return next((weighed for weighed in every if weighed.enough), None)

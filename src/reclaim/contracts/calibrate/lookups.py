@@ -16,6 +16,7 @@ from reclaim.contracts.calibrate.weigh import Candidate
 from reclaim.contracts.model.contract import Contract, Term
 from reclaim.contracts.model.prices import FeeSchedule
 from reclaim.contracts.model.values import Setting
+from reclaim.contracts.places import setting
 
 MOST_DAYS = 12
 """Days on which rates of a schedule begin that are tried: those of the most rows."""
@@ -26,7 +27,8 @@ BEST_LOCALITIES = 3
 MOST_LOCATED = 4
 """Billing providers or ZIP codes whose own locality is tried."""
 
-OF_PLACES: tuple[Setting, Setting] = ("facility", "nonfacility")
+OTHER: dict[str, Setting] = {"facility": "nonfacility", "nonfacility": "facility"}
+"""The other setting."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,8 @@ def settings(state: State) -> Iterator[Candidate]:
         here = (state.rows.frame["place_of_service"] == place).fill_null(value=False).to_numpy()
         if lines >= LEAST_LINES:
             part = sample(state, state.priced & here)
-            for setting in OF_PLACES:
-                view = _by_setting(state.contract, place, setting)
-                yield from _given(state, view, look(part, view))
+            view = _by_setting(state.contract, place, _other_setting(state, place))
+            yield from _given(state, view, look(part, view))
 
 
 def _given(state: State, view: View, looked: Looked) -> Iterator[Candidate]:
@@ -139,9 +140,17 @@ def _located(state: State) -> list[str]:
     return list(state.contract.localities or others)[:MOST_LOCATED]
 
 
-def _by_setting(contract: Contract, place: str, setting: Setting) -> View:
+def _by_setting(contract: Contract, place: str, other: Setting) -> View:
     terms = [term for each in _by_schedule(contract).values() for term in each]
-    return View("setting", {term.id: {"setting": setting} for term in terms}, place=place)
+    return View("setting", {term.id: {"setting": other} for term in terms}, place=place)
+
+
+def _other_setting(state: State, place: str) -> Setting:
+    """The setting in which the place does not count, by most days of its lines."""
+    lines = state.rows.frame.filter(place_of_service=place).select(
+        "place_of_service", day="service_date"
+    )
+    return OTHER[lines.select(setting()).to_series().mode().sort()[0]]
 
 
 def _by_schedule(contract: Contract) -> dict[str, list[Term]]:

@@ -10,13 +10,10 @@ from reclaim.contracts.calibrate.amounts import at_value, in_cents, likeliest
 from reclaim.contracts.calibrate.change import NO_CHANGE, Change, apply_change, set_value
 from reclaim.contracts.calibrate.limits import CLEAR_PERCENT, LEAST_LINES
 from reclaim.contracts.calibrate.rows import Flags
-from reclaim.contracts.calibrate.shares import CLAUSE, SHARE
+from reclaim.contracts.calibrate.shares import CLAUSE, DAY, SHARE, alone
 from reclaim.contracts.calibrate.state import State
 from reclaim.contracts.calibrate.weigh import Candidate
 from reclaim.contracts.model.contract import Contract
-
-DAY = ["claim_id", "service_date", "rendering_npi"]
-"""What procedures that are ranked together have in common."""
 
 MODIFIER = "51"
 """Says that a procedure is one of several."""
@@ -50,6 +47,15 @@ def ranks(state: State) -> Iterator[Candidate]:
         if percents:
             for change in _policies(state.contract, codes, percents, by, only):
                 yield Candidate(("multiple_procedures",), change, scope)
+
+
+def ranks_and_shares(state: State) -> Iterator[Candidate]:
+    """Such policies along with the shares of modifiers that they hide."""
+    shares = alone(state)
+    if shares.edits:
+        for found in ranks(state.under(apply_change(state.contract, shares))):
+            causes = ("modifier", *found.causes)
+            yield Candidate(causes, shares + found.change, found.scope | state.misses)
 
 
 def _otherwise(state: State) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from reclaim.contracts.calibrate.amounts import PERCENTAGE, Number, at_value, in_cents, likeliest
-from reclaim.contracts.calibrate.change import Change, set_value
+from reclaim.contracts.calibrate.change import NO_CHANGE, Change, apply_change, set_value
 from reclaim.contracts.calibrate.limits import CLEAR_PERCENT, LEAST_LINES
 from reclaim.contracts.calibrate.rows import Flags
 from reclaim.contracts.calibrate.state import State
@@ -24,22 +24,35 @@ SHARE = Number("percent", 100, PERCENTAGE.decimals)
 HUNDREDTH = Decimal("0.01")
 """Percentages are proposed as exactly as this."""
 
+DAY = ["claim_id", "service_date", "rendering_npi"]
+"""What services of a day by one provider have in common."""
+
 BOTH_SIDES = Bilateral.model_fields["modifiers"].default
 PAIR = Bilateral.model_fields["pair"].default
 
 
 def modifiers(state: State) -> Iterator[Candidate]:
     """A share of the price for lines with a modifier, one candidate for each modifier."""
-    missed = state.rows.take(state.misses)["modifiers"].explode().drop_nulls()
-    counted = missed.value_counts(name="lines").filter(pl.col("lines") >= LEAST_LINES)
-    for modifier in counted.get_column("modifiers").sort():
+    for modifier in _missed_modifiers(state):
         scope = _carries(state, modifier)
         share = _share(state, scope)
-        if share is None:
-            continue
-        if modifier in BOTH_SIDES:
-            yield from _bilateral(state, share, scope)
-        yield Candidate(("modifier",), _modifier(state.contract, modifier, share), scope)
+        if share is not None:
+            yield from _shared(state, modifier, share, scope)
+
+
+def alone(state: State) -> Change:
+    """Shares of modifiers as they show on days with a single service, where company hides them."""
+    lonely = (pl.len().over(DAY) == 1).alias("lonely")
+    single = state.rows.frame.select(lonely).to_series().to_numpy()
+    change = NO_CHANGE
+    for modifier in _missed_modifiers(state):
+        scope = _carries(state, modifier)
+        share = _share(state, scope & single)
+        if share is not None and share != _share(state, scope):
+            contract = apply_change(state.contract, change)
+            hidden = state.having(contract)
+            change += next(_shared(hidden, modifier, share, scope)).change
+    return change
 
 
 def pairs(state: State) -> Iterator[Candidate]:
@@ -63,6 +76,18 @@ def non_physicians(state: State) -> Iterator[Candidate]:
     for share, cut in found.items():
         scope = state.priced & npis.is_in(cut).fill_null(value=False).to_numpy()
         yield Candidate(("non_physician",), _non_physician(state.contract, share, cut), scope)
+
+
+def _missed_modifiers(state: State) -> list[str]:
+    missed = state.rows.take(state.misses)["modifiers"].explode().drop_nulls()
+    counted = missed.value_counts(name="lines").filter(pl.col("lines") >= LEAST_LINES)
+    return counted.get_column("modifiers").sort().to_list()
+
+
+def _shared(state: State, modifier: str, share: Decimal, scope: Flags) -> Iterator[Candidate]:
+    if modifier in BOTH_SIDES:
+        yield from _bilateral(state, share, scope)
+    yield Candidate(("modifier",), _modifier(state.contract, modifier, share), scope)
 
 
 def _share(state: State, scope: Flags) -> Decimal | None:

@@ -51,6 +51,10 @@ class State:
         now = self.desk.expected(contract)
         return State(contract, self.desk, now, self.usable, self.weight)
 
+    def having(self, contract: Contract) -> "State":
+        """The same lines, and what is expected of them, with a contract that is still to price."""
+        return State(contract, self.desk, self.now, self.usable, self.weight)
+
     def of(self, flags: Flags, weight: Cents) -> "State":
         """The marked lines alone, with other weights."""
         now = Repriced(self.now.cents[flags], self.now.term[flags])

@@ -19,13 +19,18 @@ def set_price(contract: Contract, term: Term, **values: object) -> Change:
 
 
 def for_days(contract: Contract, term: Term, window: Window, **values: object) -> Change:
-    """A copy of the term before it, for services of some days, with these values in its price."""
-    first, last = window
+    """A copy of the term before it, for services of some days, with these values in its price.
+
+    No change where the term is in force on none of these days.
+    """
+    first, last = _later(term.effective_from, window[0]), _earlier(term.effective_to, window[1])
+    if first and last and last < first:
+        return NO_CHANGE
     copy = term.model_copy(
         update={
             "id": free_id(contract, f"{term.id}-{_span(first, last)}"),
-            "effective_from": _later(term.effective_from, first),
-            "effective_to": _earlier(term.effective_to, last),
+            "effective_from": first,
+            "effective_to": last,
             "price": priced(term.price, **values),
         }
     )

@@ -1,7 +1,7 @@
 """What a possible change would explain, what it would break, and whether that is enough."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,15 +80,17 @@ class Weighed:
 def weigh(state: State, candidate: Candidate) -> Weighed:
     """Try a candidate; where it is too much for all days, on the days for which it holds best."""
     after = state.desk.expected(apply_change(state.contract, candidate.change))
-    whole = _weighed(state, candidate, after)
-    if candidate.within is None or whole.enough or not whole.lines:
-        return whole
+    everywhere = _weighed(state, candidate, after)
+    if candidate.within is None or everywhere.enough or not everywhere.lines:
+        return everywhere
     fits = state.rows.fits(after.cents)
     against = state.priced & (after.cents != state.now.cents) & ~fits
-    window = best_days(state.rows.days, whole.explained, against, state.weight)
+    window = best_days(state.rows.days, everywhere.explained, against, state.weight)
     if window is None:
-        return whole
+        return everywhere
     limited = Candidate((*candidate.causes, DAYS), candidate.within(window), candidate.scope)
+    if not limited.change.edits:
+        return everywhere
     changed = apply_change(state.contract, limited.change)
     return _weighed(state, limited, state.desk.expected(changed))
 
@@ -102,11 +104,6 @@ def weigh_apart(state: State, candidates: Sequence[Candidate]) -> list[Weighed]:
         contract = apply_change(contract, candidate.change)
     after = state.desk.expected(contract)
     return [_weighed(state, each, after, within=each.scope) for each in candidates]
-
-
-def whole(candidate: Candidate, rows: int) -> Candidate:
-    """The candidate, about all of so many rows."""
-    return replace(candidate, scope=np.ones(rows, dtype=np.bool_))
 
 
 def _weighed(
