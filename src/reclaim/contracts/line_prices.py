@@ -31,6 +31,8 @@ def price_lines(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
     alone = _alone(lines, under)
     after = _by_policies(lines, alone, under)
     last = told(in_cents(limited(after), rounding)).rename({"cents": "expected_cents"})
+    if after is alone:
+        return last.with_columns(price_cents="expected_cents")
     changed = alone.filter(alone["exact"].ne_missing(after["exact"]))
     before = in_cents(limited(changed), rounding).select("row", price_cents="cents", cut=True)
     return last.join(before, on="row", how="left", maintain_order="left").with_columns(

@@ -55,8 +55,7 @@ def _by_values(lines: pl.DataFrame, price: FeeSchedule, under: Under) -> pl.Data
     table, indices = under.table(price.schedule), under.table(f"{price.schedule} indices")
     fees = physician_rates(lines, table, indices, as_of=price.as_of)
     counted = units() if price.per == "unit" else pl.lit(None, pl.Int64)
-    own = component(pl.col("modifiers"))
-    asked = lines.select("row", times_thousandths=counted, rate_modifier=own)
+    asked = lines.select("row", times_thousandths=counted)
     return _uncounted(asked.join(fees, on="row", how="left"), by_unit=price.per == "unit")
 
 
