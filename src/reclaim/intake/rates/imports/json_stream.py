@@ -15,8 +15,10 @@ PIECE = 1 << 20
 LONGEST_VALUE = 1 << 28
 """Characters of the largest value that is read as a whole; no price of any file comes near."""
 
+DEEPEST = 100
+DIGITS = "-0123456789"
 NEAR_END = 16
-"""An error so near to the end of what was read may only mean that the value goes on."""
+"""An error, or the end of a number, so near to the end of what was read may be none."""
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
@@ -69,7 +71,7 @@ class JsonStream:
             if not isinstance(name, str):
                 raise self._error("the name of a value was expected")
             self._expect(":")
-            self._path.append(name)
+            self._enter(name)
             yield name
             self._path.pop()
             if self._closed("}"):
@@ -83,7 +85,7 @@ class JsonStream:
             return
         ordinal = 0
         while True:
-            self._path.append(ordinal)
+            self._enter(ordinal)
             yield ordinal
             self._path.pop()
             if self._closed("]"):
@@ -96,20 +98,30 @@ class JsonStream:
         return self._whole()
 
     def skip(self) -> None:
-        """Pass over the value."""
+        """Pass over the value, in parts where it is larger than what was read."""
         start = self._peek()
-        if start == "[":
-            for _ in self.elements():
-                self.value()
-        elif start == "{":
-            for _ in self.members():
-                self.skip()
-        else:
+        if start not in {"[", "{"}:
             self.value()
+        elif not self._skipped_here():
+            for _ in self.elements() if start == "[" else self.members():
+                self.skip()
 
     def starts_with(self, mark: str) -> bool:
         """Whether the value is an object (`{`), an array (`[`) ..."""
         return self._peek() == mark
+
+    def _skipped_here(self) -> bool:
+        """Whether the value ends within what was read, and then it stands behind it."""
+        try:
+            _, self._at = self._scan(self._text, self._at)
+        except (json.JSONDecodeError, RecursionError):
+            return False
+        return True
+
+    def _enter(self, part: str | int) -> None:
+        if len(self._path) == DEEPEST:
+            raise self._error("values are nested too deeply")
+        self._path.append(part)
 
     def _closed(self, mark: str) -> bool:
         found = self._peek()
@@ -149,8 +161,9 @@ class JsonStream:
             except RecursionError:
                 raise self._error("values are nested too deeply") from None
             else:
-                # A number at the end of a piece may go on in the next one.
-                if end < len(self._text) or not self._more(wanted):
+                # A number near the end of a piece may go on in the next one: 12, 12.5, 12.5e3.
+                of_number = self._text[self._at] in DIGITS and end > len(self._text) - NEAR_END
+                if not of_number or not self._more(wanted):
                     self._at = end
                     return found
             wanted *= 2

@@ -7,7 +7,7 @@ import polars as pl
 from reclaim.intake.rates.columns import LAYOUTS
 from reclaim.intake.rates.imports.imported import Tally
 from reclaim.intake.rates.kinds import MICROS, RATES
-from reclaim.intake.rates.overlaps import FIRST_DAY, overlapping
+from reclaim.intake.rates.overlaps import FIRST_DAY, LAST_DAY
 
 SAME = list(LAYOUTS["rates"].same)
 SAYS = list(LAYOUTS["rates"].says)
@@ -22,13 +22,11 @@ def settled(rates: pl.DataFrame) -> tuple[pl.DataFrame, int, list[str]]:
     status begins "two rates" and names them; the list has one text for each.
     """
     ended, number = _ended(rates)
-    keyed = ended.drop("row").with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    pairs = overlapping(keyed, SAME, SAYS)
-    in_doubt = pl.concat([pairs["row"], pairs["row_right"]]).unique()
-    kept = ended.filter(~keyed["row"].is_in(in_doubt.implode()))
-    doubtful = ended.filter(keyed["row"].is_in(in_doubt.implode()))
+    marked = _marked(ended)
+    doubtful = marked.filter("doubtful")
     if doubtful.is_empty():
         return ended, number, []
+    kept = marked.filter(~pl.col("doubtful")).select(RATES.names())
     joined = _joined(doubtful)
     texts = [_told(row) for row in joined.iter_rows(named=True)]
     return pl.concat([kept, joined.select(RATES.names())]), number, texts
@@ -68,6 +66,24 @@ def _ended(rates: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     return beside.with_columns(effective_to=last).select(RATES.names()), number
 
 
+def _marked(rates: pl.DataFrame) -> pl.DataFrame:
+    """The rates with `run`, the days of one thing that hang together, and whether it is doubtful.
+
+    A run is doubtful when its rates are not all the same: on one of its days there are two.
+    """
+    first = pl.col("effective_from").fill_null(FIRST_DAY)
+    last = pl.col("effective_to").fill_null(LAST_DAY)
+    reached = pl.col("last").cum_max().shift(1).over(*SAME, order_by="first")
+    begins = (pl.col("first") > pl.col("reached")).fill_null(value=False)
+    said = pl.struct(SAYS)
+    return (
+        rates.with_columns(first=first, last=last)
+        .with_columns(reached=reached)
+        .with_columns(run=begins.cum_sum().over(*SAME, order_by="first"))
+        .with_columns(doubtful=said.n_unique().over(*SAME, "run") > 1)
+    )
+
+
 def _joined(doubtful: pl.DataFrame) -> pl.DataFrame:
     """One row for each thing in doubt, from its first day to its last one."""
     amount = (pl.col("rate_micros").cast(pl.Decimal(38, 6)) / MICROS).cast(pl.Decimal(38, 2))
@@ -77,7 +93,7 @@ def _joined(doubtful: pl.DataFrame) -> pl.DataFrame:
     said = pl.coalesce(
         amount.cast(pl.String), percent.cast(pl.String) + " percent", pl.col("status")
     ) + pl.when(pl.col("per").is_null()).then(pl.lit("")).otherwise(" a " + pl.col("per"))
-    groups = doubtful.with_columns(said=said).group_by(SAME, maintain_order=True)
+    groups = doubtful.with_columns(said=said).group_by([*SAME, "run"], maintain_order=True)
     open_from = pl.col("effective_from").is_null().any()
     open_to = pl.col("effective_to").is_null().any()
     return groups.agg(
