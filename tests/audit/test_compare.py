@@ -161,3 +161,11 @@ def test_a_line_without_a_price_leaves_its_whole_claim_without_one() -> None:
     expected = [priced(1, 9000), priced(2, None)]
     amounts = [line(1, 10000, 0), line(2, 10000, 0), line(None, 0, 4000)]
     assert verdicts(expected, amounts)[-1] == (None, "unpriced", None, None)
+
+
+@pytest.mark.parametrize(("cut", "verdict"), [(5000, "as_contracted"), (6000, "underpaid")])
+def test_carve_outs_are_compared_with_their_claim(cut: int, verdict: str) -> None:
+    """A stay at 1,000.00 and an implant beside it at 500.00; both are allowed together."""
+    expected = [priced(1, None), priced(2, 50000), priced(None, 100000)]
+    amounts = [line(1, 105000, 0), line(2, 50000, 0), line(None, 0, cut)]
+    assert verdicts(expected, amounts)[-1] == (None, verdict, cut - 5000, None)

@@ -13,6 +13,9 @@ ROUNDED = re.compile(r"(?:rounded[^:]*|cut to whole cents): ([\d,]+\.\d\d)$")
 RATE = re.compile(r"^(?:base )?rate ([\d,]+\.\d+)")
 IN_STEP = re.compile(r", rounded ([\d,]+\.\d\d) ")
 
+LESS = re.compile(r"([\d,]+\.\d\d) less .*?([\d,]+\.\d\d) = ([\d,]+\.\d\d)$")
+LOWEST = re.compile(r"^the lowest: ([\d,]+\.\d\d)$")
+
 LAST_DIGIT = Decimal("0.0001")
 """Steps show four decimals; what is beyond is left out."""
 
@@ -32,7 +35,19 @@ def redone_prices(told: Explanation, title: str) -> int:
 def running(steps: tuple[str, ...]) -> Decimal | None:
     """The amount after the last step; null when a step is none that a calculator can do."""
     amount: Decimal | None = None
+    differences: list[Decimal] = []
     for step in steps:
+        if less := LESS.search(step):
+            first, second, shown = (_number(number) for number in less.groups())
+            assert max(first - second, Decimal(0)) == shown, step
+            amount = shown
+            differences.append(shown)
+            continue
+        if lowest := LOWEST.search(step):
+            amount = _number(lowest[1])
+            assert amount in differences, step
+            assert amount <= differences[-1], step
+            continue
         rounded, limit, rate = ROUNDED.search(step), LIMIT.search(step), RATE.search(step)
         if rounded and amount is not None:
             assert abs(amount - _number(rounded[1])) < Decimal("0.0101"), step

@@ -7,6 +7,7 @@ import polars as pl
 from reclaim.audit.allowed import ALLOWED, added_up
 from reclaim.contracts.exact import ONE, fraction
 from reclaim.contracts.model.contract import Contract
+from reclaim.money import format_cents
 
 LATER_PAYERS = ("2", "3", "20", "21")
 """CLP02 of a claim that another payer had before."""
@@ -29,6 +30,8 @@ VERDICTS = ("as_contracted", "underpaid", "overpaid", "denied", "unpriced", "not
 KEYS = ["claim_id", "line_number"]
 TOGETHER = "the prices of its lines together"
 """Step of a claim that is priced by its lines and compared as a whole."""
+CARVED = "with its carve-outs: {} + {} = {}"
+"""Step of a claim that is priced as a whole, with carve-outs beside it."""
 
 
 def compare(
@@ -50,7 +53,7 @@ def compare(
         statuses: `claim_id`, `claim_status` (CLP02).
         contracts: those of the book, for their tolerances.
     """
-    rows = _with_whole_claims(expected, amounts)
+    rows = _with_whole_claims(_with_carve_outs(expected), amounts)
     parts = pl.concat([amounts, added_up(_of_whole(amounts, rows))]).unique(KEYS, keep="last")
     compared = (
         rows.lazy()
@@ -70,6 +73,42 @@ def compare(
         allowed_basis=pl.when(clear).then(_basis()),
         why_not_compared=pl.col("why"),
     ).drop("why", "tolerated")
+
+
+def _with_carve_outs(expected: pl.DataFrame) -> pl.DataFrame:
+    """Claims priced as a whole with the price of their carve-outs added, since cuts are of both."""
+    whole = pl.col("line_number").is_null()
+    carved = (
+        expected.filter(~whole & pl.col("expected_cents").is_not_null())
+        .join(expected.filter(whole).select("claim_id"), on="claim_id", how="semi")
+        .group_by("claim_id")
+        .agg(
+            carved_price=pl.col("price_cents").sum(),
+            carved_cents=pl.col("expected_cents").sum(),
+        )
+    )
+    if carved.is_empty():
+        return expected
+    both = expected.join(carved, on="claim_id", how="left", maintain_order="left")
+    added = whole & pl.col("carved_cents").is_not_null() & pl.col("expected_cents").is_not_null()
+    sums = [
+        CARVED.format(*map(format_cents, (own, more, own + more)))
+        for own, more in both.filter(added).select("expected_cents", "carved_cents").iter_rows()
+    ]
+    steps = both.filter(added).select("claim_id", sum=pl.Series(sums, dtype=pl.String))
+    return (
+        both.join(steps, on="claim_id", how="left", maintain_order="left")
+        .with_columns(
+            price_cents=pl.when(added)
+            .then(pl.col("price_cents") + pl.col("carved_price"))
+            .otherwise("price_cents"),
+            expected_cents=pl.when(added)
+            .then(pl.col("expected_cents") + pl.col("carved_cents"))
+            .otherwise("expected_cents"),
+            steps=pl.when(added).then(pl.concat_list("steps", "sum")).otherwise("steps"),
+        )
+        .select(expected.columns)
+    )
 
 
 def _with_whole_claims(expected: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,18 @@ WHY_NOT = {
 """Why the payment of a later payer is not held against its contract, although it has a term."""
 
 
+def payments_as_amounts() -> list[pl.Expr]:
+    """`expected_cents` and `allowed_cents` of `expected_lines`, those of later payers as payments.
+
+    What was held together stands in both: for a later payer what it owes, and what it paid.
+    """
+    due = pl.col("expected_paid_cents")
+    return [
+        pl.coalesce(due, "expected_cents").alias("expected_cents"),
+        pl.coalesce("allowed_cents", due - pl.col("variance_cents")).alias("allowed_cents"),
+    ]
+
+
 def settled_before(links: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:
     """What the payer before allowed and paid, of each later claim and of its lines.
 

@@ -70,6 +70,7 @@ def _write_pages(folder: Path, scan: Scan, known: Known, as_of: dt.date) -> Figu
         evidence=scan("evidence"),
         payer_habits=scan("payer_habits"),
         claim_links=scan("claim_links"),
+        expected_lines=scan("expected_lines"),
         signals=known.book.signals,
     )
     with stage("figures"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.audit.later_payers import payments_as_amounts
 from reclaim.report.audited import Audited
 from reclaim.report.breakdown import Parts
 from reclaim.report.standing import PAYER
@@ -159,6 +160,7 @@ def expected(audited: Audited) -> pl.LazyFrame:
         audited.table("expected_lines")
         .filter(pl.col("why_not_compared").ne_missing(IN_WHOLE))
         .with_columns(
+            *payments_as_amounts(),
             inferred=pl.col("inferred").fill_null(value=False),
             contracted=pl.col("contract").is_not_null(),
             reason=why.str.extract("^([^:]*)"),

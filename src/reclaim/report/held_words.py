@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reclaim.audit.compare import WHY_NOT as NOT_COMPARED
+from reclaim.audit.compare import WHY_NOT
+from reclaim.audit.later_payers import WHY_NOT as OF_LATER_PAYERS
 from reclaim.contracts.frames import WHY_NOT as NO_PRICE
 from reclaim.wording import clean, joined
 
@@ -32,7 +33,7 @@ def why_unpriced(reason: str | None) -> str:
 
 def why_not_compared(reason: str | None) -> str:
     """One sentence; a reason that this version does not know is spelt out."""
-    return NOT_COMPARED.get(reason or "") or spelt_out(reason)
+    return (WHY_NOT | OF_LATER_PAYERS).get(reason or "") or spelt_out(reason)
 
 
 def settles(reason: str | None) -> str:

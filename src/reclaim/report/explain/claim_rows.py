@@ -5,6 +5,7 @@ from functools import cached_property
 
 import polars as pl
 
+from reclaim.audit.later_payers import payments_as_amounts
 from reclaim.codes.words import carc_labels, rarc_labels
 from reclaim.report.explain.lines import Kind, Line, Source
 from reclaim.report.explain.tables import Row, Rows, among
@@ -46,7 +47,7 @@ class ClaimRows:
     def expected(self) -> list[Row]:
         """What a contract allows for its lines, in order; the claim as a whole first."""
         rows = self.rows.read("expected_lines", pl.col("claim_id") == self.claim_id)
-        return rows.sort("line_number").to_dicts()
+        return rows.with_columns(payments_as_amounts()).sort("line_number").to_dicts()
 
     @property
     def name(self) -> str:
