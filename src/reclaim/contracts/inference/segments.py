@@ -80,17 +80,16 @@ def rates_shown(payments: Payments, limits: Limits) -> list[Rate]:
     """The rates that the payments show, in the order of time; empty: they show none.
 
     A step is taken where both sides show a rate, and not the same one, and so many more lines are
-    explained as make a rate.
+    explained as make a rate. A rate that held for some time in between is no step: its lines depart
+    from the usual.
     """
     whole = _one_rate(payments)
-    split = _split(payments, whole.per_line) if len(payments) >= 2 * limits.lines else 0
-    if split:
-        before = rates_shown(payments.part(slice(None, split)), limits)
-        after = rates_shown(payments.part(slice(split, None)), limits)
-        parts = [*before, *_following(after, int(payments.days[split - 1]))]
-        gain = sum(rate.fits for rate in parts) - whole.fits
-        if before and after and gain >= limits.lines and not _same(before[-1], after[0]):
-            return parts
+    step = _step(payments, whole, limits)
+    if step:
+        before = rates_shown(payments.part(slice(None, step)), limits)
+        after = rates_shown(payments.part(slice(step, None)), limits)
+        if before and after and not _same(before[-1], after[0]):
+            return [*before, *_following(after, int(payments.days[step - 1]))]
     return [whole] if limits.clear(whole.fits, whole.lines) else []
 
 
@@ -182,16 +181,22 @@ def _values(payments: Payments, *, per_line: bool) -> Whole:
     return micros if per_line else _half_up(micros * UNITS, payments.units)
 
 
-def _split(payments: Payments, per_line: bool) -> int:  # noqa: FBT001 - how _values counts
-    """The place of the first line after the best step: most lines have the mode of their side."""
-    values = _values(payments, per_line=per_line).tolist()
+def _step(payments: Payments, whole: Rate, limits: Limits) -> int:
+    """The place of the first line after the best step; 0: no step explains enough more lines.
+
+    The best is the one at which most lines have the most frequent amount of their side.
+    """
+    if len(payments) - whole.fits < limits.lines:
+        return 0
+    values = _values(payments, per_line=whole.per_line).tolist()
     before = _modes(values)
     after = _modes(values[::-1])[::-1]
     turns = np.flatnonzero(np.diff(payments.days)) + 1
     if not len(turns):
         return 0
     sums = [before[turn - 1] + after[turn] for turn in turns.tolist()]
-    return int(turns[int(np.argmax(sums))])
+    best = int(np.argmax(sums))
+    return int(turns[best]) if sums[best] - whole.fits >= limits.lines else 0
 
 
 def _modes(values: list[int]) -> list[int]:

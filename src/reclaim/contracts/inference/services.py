@@ -17,8 +17,12 @@ from reclaim.contracts.inference.segments import (
 )
 
 SETTINGS = ("facility", "nonfacility")
+SETTING_CODES = {"facility": 0, "nonfacility": 1, None: 2}
 
 Modifiers = tuple[str, ...]
+
+_Known = dict[str | None, list[Rate]]
+"""Rates by setting."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,14 @@ class Service:
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of one code in the order of their days, with their places among the payer's."""
+    """Lines of one code in the order of their days, with their places among the payer's.
+
+    `settings` are numbers of SETTING_CODES.
+    """
 
     payments: Payments
     modifiers: list[Modifiers]
-    settings: npt.NDArray[np.object_]
+    settings: Whole
     rows: Whole
 
     def part(self, where: npt.NDArray[np.bool_]) -> "Lines":
@@ -94,7 +101,8 @@ def lines_of(rows: pl.DataFrame) -> Iterator[tuple[str, Lines]]:
         )
         modifiers = [tuple(sorted(each)) for each in group["modifiers"].to_list()]
         places = group["row"].cast(pl.Int64).to_numpy()
-        yield str(code), Lines(payments, modifiers, group["setting"].to_numpy(), places)
+        settings = group["setting"].replace_strict(SETTING_CODES, return_dtype=pl.Int64).to_numpy()
+        yield str(code), Lines(payments, modifiers, settings, places)
 
 
 def payments_of(rows: pl.DataFrame, places: Whole) -> Payments:
@@ -111,10 +119,10 @@ def payments_of(rows: pl.DataFrame, places: Whole) -> Payments:
 def _by_modifier(lines: Lines, limits: Limits) -> _Groups:
     groups = _Groups()
     marks = {each: _with(lines, each) for each in sorted(set(lines.modifiers), key=_simple_first)}
-    shown: dict[str | None, Lines] = {}
+    shown: dict[str | None, _Known] = {}
     if () in marks:
         groups.add(None, marks[()])
-        shown[None] = lines.part(marks[()])
+        shown[None] = _known(lines.part(marks[()]), limits)
     for each, where in marks.items():
         if not each:
             continue
@@ -124,7 +132,8 @@ def _by_modifier(lines: Lines, limits: Limits) -> _Groups:
             if not new:
                 continue
             modifier = new[0]
-            shown.setdefault(modifier, lines.part(where))
+            if modifier not in shown:
+                shown[modifier] = _known(lines.part(where), limits)
         groups.add(modifier, where)
     return groups
 
@@ -134,7 +143,7 @@ UNLIKE = ""
 
 
 def _same_as(
-    modifiers: Modifiers, lines: Lines, shown: dict[str | None, Lines], limits: Limits
+    modifiers: Modifiers, lines: Lines, shown: dict[str | None, _Known], limits: Limits
 ) -> str | None:
     """The modifier, or none, whose rates these lines have, in the setting that they are in."""
     for known in (None, *modifiers):
@@ -143,13 +152,20 @@ def _same_as(
     return UNLIKE
 
 
-def _like(lines: Lines, known: Lines, limits: Limits) -> bool:
+def _known(lines: Lines, limits: Limits) -> _Known:
+    """The rates of each setting; of all lines where the setting, or none, shows none."""
+    both = rates_shown_or_none(lines.payments, limits)
+    parts = {each: lines.payments.part(_in(lines, each)) for each in SETTINGS}
+    return {each: rates_shown_or_none(part, limits) or both for each, part in parts.items()} | {
+        None: both
+    }
+
+
+def _like(lines: Lines, known: _Known, limits: Limits) -> bool:
     """Whether most of the lines have the rates of the known ones, setting by setting."""
     fits = 0
-    for setting in (*SETTINGS, None):
+    for setting, rates in known.items():
         mine = lines.payments.part(_in(lines, setting))
-        rates = rates_shown_or_none(known.payments.part(_in(known, setting)), limits)
-        rates = rates or rates_shown_or_none(known.payments, limits)
         if len(mine) and rates:
             fits += int(fitting(rates, mine).sum())
     return fits * 100 >= len(lines.payments) * limits.percent
@@ -188,9 +204,7 @@ def _with(lines: Lines, modifiers: Modifiers) -> npt.NDArray[np.bool_]:
 
 
 def _in(lines: Lines, setting: str | None) -> npt.NDArray[np.bool_]:
-    here: npt.NDArray[np.bool_] = np.array(
-        [each == setting for each in lines.settings], dtype=np.bool_
-    )
+    here: npt.NDArray[np.bool_] = lines.settings == SETTING_CODES[setting]
     return here
 
 
