@@ -1,12 +1,13 @@
 """The steps of an audit say what they read and write, and by what their input may be split."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from reclaim.pipeline.steps import AUDIT_STEPS, TO_JUDGE, Step, run_steps
+from reclaim.pipeline.steps import AUDIT_STEPS, TO_JUDGE, TO_SETTLE, WAITING, Step, run_steps
 from reclaim.rules.rulebook import SHIPPED
 from reclaim.schema import TABLES
 from tests.frames import Claim, Line, tables
@@ -18,14 +19,26 @@ CLAIMS = [
 ]
 
 
+WITH_CONTRACTS = replace(SHIPPED, contracts=True)
+
+
 @pytest.mark.parametrize("step", AUDIT_STEPS, ids=lambda step: str(step.name))
 def test_a_step_reads_and_writes_declared_tables(step: Step) -> None:
     assert set(step.reads) <= set(TABLES)
-    written = step.kernel(tables(CLAIMS), SHIPPED)
+    written = step.kernel(tables(CLAIMS), WITH_CONTRACTS)
     assert set(written) == set(step.writes)
-    placed = TABLES["dispositions"].polars_schema
-    for name in {"dispositions", TO_JUDGE} & set(written):
-        assert written[name].schema == placed
+    declared = {"dispositions": TABLES["dispositions"].polars_schema, **WAITING}
+    for name in declared.keys() & written.keys():
+        assert written[name].schema == declared[name]
+
+
+def test_without_contracts_no_price_cut_waits_for_one() -> None:
+    without, with_them = (run_steps(tables(CLAIMS), b) for b in (SHIPPED, WITH_CONTRACTS))
+    assert set(WAITING) & set(without) == {TO_JUDGE}
+    waiting = with_them[TO_SETTLE]
+    assert waiting.select("carc", "amount_cents").rows() == [("45", 120_00)]
+    both = pl.concat([with_them["dispositions"], waiting])
+    assert_frame_equal(both, without["dispositions"], check_row_order=False)
 
 
 def test_a_step_reads_nothing_but_what_it_says() -> None:
@@ -38,7 +51,7 @@ def test_a_step_reads_nothing_but_what_it_says() -> None:
 
 def test_steps_add_their_table_and_leave_the_others() -> None:
     given = tables(CLAIMS)
-    out = run_steps(given, SHIPPED)
+    out = run_steps(given, WITH_CONTRACTS)
     assert out.keys() == {*given, *(name for step in AUDIT_STEPS for name in step.writes)}
     assert all(out[name] is frame for name, frame in given.items())
     assert _placed(out)["amount_cents"].sum() == 800_00
@@ -56,7 +69,8 @@ def test_claims_apart_give_what_claims_together_give() -> None:
 
 
 def _placed(out: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat([out["dispositions"], out[TO_JUDGE]])
+    waiting = [out[name] for name in (TO_JUDGE, TO_SETTLE) if name in out]
+    return pl.concat([out["dispositions"], *waiting])
 
 
 def _claims() -> Sequence[int]:

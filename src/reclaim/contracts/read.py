@@ -15,6 +15,7 @@ from reclaim.contracts.positions import Document, Fault
 from reclaim.contracts.references import files_named, wrong_names
 from reclaim.errors import ReclaimError
 from reclaim.intake.rates.read import read_rate_table
+from reclaim.rules.yaml_file import text_of
 
 ENDINGS = (".yaml", ".yml")
 UNSURE = "What a payer owes is not worked out from a contract in doubt."
@@ -66,7 +67,7 @@ def read_contract(source: Traversable) -> Contract:
 def _contract(source: Traversable) -> tuple[Contract | None, Document | None, list[Fault]]:
     """The contract, its places, and what is wrong with it; where something is, it may be null."""
     try:
-        document = Document(source.read_text(encoding="utf-8"))
+        document = Document(text_of(source))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return None, None, [Fault(line, "", error.problem or "the file is not YAML")]

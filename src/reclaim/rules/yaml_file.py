@@ -32,6 +32,15 @@ def read_rules(source: Traversable, model: type[Model], *, key: str = "id") -> l
     ]
 
 
+def text_of(source: Traversable) -> str:
+    """All of a file that people write.
+
+    Raises:
+        UnicodeDecodeError: when it is not in UTF-8.
+    """
+    return source.read_text(encoding="utf-8")
+
+
 def refuse_duplicates(where: str, ids: Sequence[str]) -> None:
     """Raise RULE-FILE when an id is given twice."""
     twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
@@ -46,7 +55,7 @@ def rule_error(where: str, what: str, why: str) -> ReclaimError:
 
 def _read_yaml(source: Traversable) -> object:
     try:
-        return yaml.load(source.read_text(encoding="utf-8"), Loader=StrictLoader)  # noqa: S506 - a SafeLoader
+        return yaml.load(text_of(source), Loader=StrictLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         what = error.problem or "the file is not YAML"
