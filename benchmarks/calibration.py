@@ -15,7 +15,8 @@ import polars as pl
 
 from benchmarks.cost import cost
 from reclaim.contracts.book import ContractBook
-from reclaim.contracts.calibrate import calibrate, calibration_words
+from reclaim.contracts.calibrate import calibrate
+from reclaim.contracts.calibrate.words import cause_words
 from reclaim.contracts.frames import CLAIMS, LINES
 from reclaim.contracts.infer import infer
 from reclaim.contracts.model.contract import Contract
@@ -27,7 +28,7 @@ SIZES = (300_000, 1_000_000)
 CODES, LOCALITIES, ON_A_CLAIM, DAYS = 1000, 109, 3, 365
 FIRST_DAY = dt.date(2026, 1, 1)
 CONTRACT = "harbor-2026"
-MODIFIERS = ([], [], [], [], [], [], [], ["80"])
+MODIFIERS: tuple[list[str], ...] = ([], [], [], [], [], [], [], ["80"])
 ERRING_PERCENT = 3
 
 
@@ -166,7 +167,8 @@ def main() -> None:
 
             spent = cost(calibrated)
             print(f"{lines:>9,} lines, calibrated, {name:<11}{spent.seconds:7.1f} s", flush=True)
-            print("\n".join(f"    {line}" for line in calibration_words(found[0])[:3]), flush=True)
+            causes = "; ".join(cause_words(each) for each in found[0].proposals)
+            print(f"    {found[0].misses:,} differ: {causes}; {found[0].left:,} left", flush=True)
         free = expected.with_columns(contract=pl.lit(None, pl.String))
         spent = cost(lambda: len(infer(free, table)))  # noqa: B023
         print(f"{lines:>9,} lines, inferred {spent.seconds:17.1f} s", flush=True)

@@ -174,9 +174,15 @@ def both(one: str, other: str) -> Contract:
     return contract(**file)
 
 
+@cache
+def of_both(one: str, other: str) -> Calibration:
+    """The calibration with two truths, among a payer's errors."""
+    return calibrated(both(one, other), noise_percent=3)
+
+
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_two_causes_are_found_among_a_payers_errors(one: str, other: str) -> None:
-    found = calibrated(both(one, other), noise_percent=3)
+    found = of_both(one, other)
     named = {cause for proposal in found.proposals for cause in proposal.causes}
     assert named == {*TRUTHS[one][0], *TRUTHS[other][0]}
     assert found.left <= erring() + 2
@@ -198,9 +204,8 @@ def repriced(signed: Contract, changed: Contract, allowed: pl.DataFrame) -> pl.D
 
 @pytest.mark.parametrize(("one", "other"), PAIRS[:4])
 def test_repricing_explains_exactly_what_was_said(one: str, other: str) -> None:
-    signed, truth = contract(), both(one, other)
-    expected = made().audited(signed, truth, noise_percent=3)
-    found = calibrate(signed, made().book(signed), made().claims, made().lines, expected)
+    signed, found = contract(), of_both(one, other)
+    expected = made().audited(signed, both(one, other), noise_percent=3)
     for proposal in found.proposals:
         changed = apply_change(signed, proposal.change)
         lines = repriced(signed, changed, expected)
@@ -216,7 +221,7 @@ def test_repricing_explains_exactly_what_was_said(one: str, other: str) -> None:
 
 
 def test_each_miss_is_explained_once() -> None:
-    found = calibrated(both("a lower percentage", "assistants"), noise_percent=3)
+    found = of_both("a lower percentage", "assistants")
     assert sum(proposal.lines for proposal in found.proposals) <= found.misses
     assert sum(proposal.cents for proposal in found.proposals) <= found.miss_cents
 
@@ -263,6 +268,18 @@ def test_a_cause_needs_a_clear_majority(percent: int, proposals: int) -> None:
     )
     found = calibrate(contract(), made().book(contract()), made().claims, made().lines, rows)
     assert len(found.proposals) == proposals
+
+
+def test_one_office_can_have_another_locality() -> None:
+    second = pl.col("claim_id") > "C00900"
+    npi = pl.when(second).then(pl.lit(NPIS[1])).otherwise("billing_npi")
+    offices = Practice(made().claims.with_columns(billing_npi=npi), made().lines, made().tables)
+    truth = contract(localities={NPIS[1]: "13282-01"})
+    expected = offices.audited(contract(), truth, noise_percent=3)
+    book = offices.book(contract())
+    found = calibrate(contract(), book, offices.claims, offices.lines, expected)
+    assert causes(found) == [("locality",)]
+    assert found.calibrated() == truth
 
 
 def test_the_lesser_of_charge_is_found_missing() -> None:
@@ -389,11 +406,10 @@ def test_a_difference_within_the_tolerance_is_none() -> None:
 def test_the_order_of_lines_makes_no_difference() -> None:
     truth = both("another locality", "several procedures")
     expected = made().audited(contract(), truth, noise_percent=3)
-    book = made().book(contract())
-    first = calibrate(contract(), book, made().claims, made().lines, expected)
+    first = of_both("another locality", "several procedures")
     again = calibrate(
         contract(),
-        book,
+        made().book(contract()),
         made().claims.sample(fraction=1, shuffle=True, seed=3),
         made().lines.reverse(),
         expected.sample(fraction=1, shuffle=True, seed=5),

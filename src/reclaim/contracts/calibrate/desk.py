@@ -1,6 +1,6 @@
 """What a contract would have allowed on the lines of a practice, were it another contract."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +18,10 @@ Pricer = Callable[[pl.DataFrame, pl.DataFrame, ContractBook], pl.DataFrame]
 
 Files = Mapping[str, Mapping[str, pl.DataFrame]]
 """Other tables that a schedule could be: by schedule and file."""
+
+
+COPIES = 10_000
+"""More than there are localities: Medicare has 109."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,45 @@ class Desk:
 
     def expected(self, contract: Contract) -> Repriced:
         """What the contract expects on each row."""
-        tables = self.tables_of(contract)
-        folded = self._fold(contract, tables)
-        bound = contract.model_copy(update={"applies_to": AppliesTo()})
-        book = ContractBook(
-            (bound,), {(bound.contract, name): table for name, table in tables.items()}
+        folded = self._fold(contract)
+        return self._found(folded.places, self._priced(contract, folded.claims, folded.lines))
+
+    def expected_in(self, contract: Contract, localities: Sequence[str]) -> list[Repriced]:
+        """What the contract expects on each row in each of the localities.
+
+        All are priced at once: each claim stands once in every locality, which its ZIP code tells.
+        """
+        plain = contract.model_copy(update={"locality": None, "localities": {}})
+        folded = self._fold(plain)
+        copies = pl.DataFrame({"zip_code": localities}).with_row_index("copy")
+        several = folded.claims.drop("zip_code").join(copies, how="cross")
+        claims = several.with_columns(_copied()).select(folded.claims.columns)
+        lines = folded.lines.join(copies, how="cross").with_columns(_copied())
+        by_zip = plain.model_copy(update={"localities": {each: each for each in localities}})
+        priced = self._priced(by_zip, claims, lines.select(folded.lines.columns)).with_columns(
+            copy=pl.col("claim") % COPIES, claim=pl.col("claim") // COPIES
         )
+        parts = priced.partition_by("copy", as_dict=True, include_key=False)
+        return [self._found(folded.places, parts[copy,]) for copy in range(len(localities))]
+
+    def _priced(
+        self, contract: Contract, claims: pl.DataFrame, lines: pl.DataFrame
+    ) -> pl.DataFrame:
+        """`claim`, `line`, what is expected in `cents`, and the `place` of the term."""
+        bound = contract.model_copy(update={"applies_to": AppliesTo()})
+        tables = self.tables_of(contract).items()
+        book = ContractBook((bound,), {(bound.contract, name): table for name, table in tables})
         places = {term.id: place for place, term in enumerate(contract.terms)}
-        priced = self.price(folded.claims, folded.lines, book).select(
+        return self.price(claims, lines, book).select(
             claim=pl.col("claim_id").cast(pl.Int64),
             line="line_number",
             cents="expected_cents",
             place=pl.col("term").replace_strict(places, default=None, return_dtype=pl.Int64),
         )
-        found = folded.places.join(priced, on=["claim", "line"], how="left", nulls_equal=True)
+
+    def _found(self, places: pl.DataFrame, priced: pl.DataFrame) -> Repriced:
+        """Where each row finds its price."""
+        found = places.join(priced, on=["claim", "line"], how="left", nulls_equal=True)
         at = found["row"].to_numpy()
         return Repriced(self._spread(at, found["cents"]), self._spread(at, found["place"]))
 
@@ -115,10 +144,17 @@ class Desk:
         spread[at] = values.fill_null(UNKNOWN).to_numpy()
         return spread
 
-    def _fold(self, contract: Contract, tables: Tables) -> Folded:
+    def _fold(self, contract: Contract) -> Folded:
+        tables = self.tables_of(contract)
         way, steps = way_of(contract, tables), steps_in_time(contract, tables)
         key = (way, tuple(steps))
         if key not in self._folded:
             keys = self.rows.frame.select("row", "claim_id", "line_number")
             self._folded[key] = fold(self.claims, self.lines, keys, way, steps)
         return self._folded[key]
+
+
+def _copied() -> pl.Expr:
+    """The number of the claim and of its copy in one."""
+    number = pl.col("claim_id").cast(pl.Int64) * COPIES + pl.col("copy")
+    return number.cast(pl.String).alias("claim_id")

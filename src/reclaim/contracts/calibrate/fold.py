@@ -233,12 +233,12 @@ def _words(value: Any) -> list[str]:  # noqa: ANN401 - any value of a contract
     return [value] if isinstance(value, str) else []
 
 
-def _dates(value: Any) -> list[dt.date]:  # noqa: ANN401 - any value of a contract
-    """The first day of everything dated: the day itself, and the day after one that is the last."""
+def _dates(value: Any, key: str = "") -> list[dt.date]:  # noqa: ANN401 - any value of a contract
+    """The first day of everything dated: the day itself, or the day after one that is the last."""
     if isinstance(value, dict):
-        return [day for each in value.values() for day in _dates(each)]
+        return [day for name, each in value.items() for day in _dates(each, str(name))]
     if isinstance(value, list):
         return [day for each in value for day in _dates(each)]
     if isinstance(value, dt.date):
-        return [value, value + dt.timedelta(days=1)]
+        return [value + dt.timedelta(days=key == "effective_to")]
     return []

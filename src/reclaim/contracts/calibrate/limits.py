@@ -27,7 +27,7 @@ SAME_CODES = 3
 SCREENED_CLAIMS = 2_000
 """Claims with misses, and as many without, that a possible change is first tried on."""
 
-COMPARED_CLAIMS = 400
+COMPARED_CLAIMS = 150
 """Claims that each of a hundred localities is first tried on."""
 
 CONFIRMED = 5

@@ -4,14 +4,18 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
-from reclaim.contracts.calibrate.change import set_value
+from reclaim.contracts.calibrate.amounts import on_trial
+from reclaim.contracts.calibrate.change import NO_CHANGE, Change, Path, apply_change, set_value
 from reclaim.contracts.calibrate.desk import Files
 from reclaim.contracts.calibrate.fold import Tables
 from reclaim.contracts.calibrate.limits import COMPARED_CLAIMS, LEAST_LINES
+from reclaim.contracts.calibrate.rows import Flags
 from reclaim.contracts.calibrate.state import State, sample
-from reclaim.contracts.calibrate.views import Looked, View, candidate, look
+from reclaim.contracts.calibrate.terms import set_price
+from reclaim.contracts.calibrate.views import Looked, Values, View, candidate, fitted, look
 from reclaim.contracts.calibrate.weigh import Candidate
 from reclaim.contracts.model.contract import Contract, Term
 from reclaim.contracts.model.prices import FeeSchedule
@@ -26,6 +30,9 @@ BEST_LOCALITIES = 3
 
 MOST_LOCATED = 4
 """Billing providers or ZIP codes whose own locality is tried."""
+
+WHOLE: Path = ("locality",)
+"""Where the contract says which locality holds for all."""
 
 OTHER: dict[str, Setting] = {"facility": "nonfacility", "nonfacility": "facility"}
 """The other setting."""
@@ -75,11 +82,27 @@ def releases(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
 
 
 def localities(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
-    """Rates of another locality, for all or for one billing provider."""
+    """Rates of another locality, for all lines or for those of one billing provider or ZIP code.
+
+    Those that fit best on a few claims are tried.
+    """
+    terms = [term for each in _by_schedule(state.contract).values() for term in each]
+    if not alternatives.localities or not terms:
+        return
     few = sample(state, state.priced, COMPARED_CLAIMS)
-    views = [(look(few, view), view) for view in _by_locality(state, alternatives)]
-    views.sort(key=lambda each: (-each[0].fits, each[0].numbers, str(each[1].change)))
-    for looked, view in views[:BEST_LOCALITIES]:
+    bare = apply_change(state.contract, _set_locality(state.contract, terms, None))
+    bases = few.desk.expected_in(on_trial(bare), alternatives.localities)
+    found = []
+    for path in (WHOLE, *(("localities", key) for key in _located(state))):
+        misses = few.misses & _of(few, path)
+        for locality, base in zip(alternatives.localities, bases, strict=True):
+            view = _in_locality(state.contract, terms, path, locality)
+            if view.change.edits[0].old == locality:
+                continue
+            looked = fitted(few, view, base.cents, misses)
+            found.append((-looked.fits, looked.numbers, path, locality, looked, view))
+    found.sort(key=lambda each: each[:4])
+    for *_, looked, view in found[:BEST_LOCALITIES]:
         yield from _given(state, view, looked)
 
 
@@ -117,20 +140,33 @@ def _by_file(contract: Contract, alternatives: Alternatives) -> Iterator[View]:
                 yield View("release", {term.id: {} for term in terms.get(schedule, ())}, change)
 
 
-def _by_locality(state: State, alternatives: Alternatives) -> Iterator[View]:
-    """A locality for the whole contract, or for one billing provider or ZIP code of it.
+def _in_locality(contract: Contract, terms: list[Term], path: Path, locality: str) -> View:
+    """A locality for the contract and for terms that have their own, or for a part of it."""
+    values: dict[str, Values] = {term.id: {} for term in terms}
+    if path == WHOLE:
+        values |= {term.id: {"locality": locality} for term in terms if _own_locality(term)}
+    return View("locality", values, set_value(contract, path, locality))
 
-    A term that has a locality of its own is set in any case.
-    """
-    contract = state.contract
-    terms = [term for each in _by_schedule(contract).values() for term in each]
-    own = {term.id for term in terms if getattr(term.price, "locality", None)}
-    for path in (("locality",), *(("localities", key) for key in _located(state))):
-        for locality in alternatives.localities:
-            change = set_value(contract, path, locality)
-            values = {term.id: {"locality": locality} if term.id in own else {} for term in terms}
-            if change.edits[0].old != locality:
-                yield View("locality", values, change)
+
+def _own_locality(term: Term) -> str | None:
+    own: str | None = getattr(term.price, "locality", None)
+    return own
+
+
+def _set_locality(contract: Contract, terms: list[Term], locality: str | None) -> Change:
+    change = NO_CHANGE
+    for term in terms:
+        change += set_price(contract, term, locality=locality)
+    return change
+
+
+def _of(state: State, path: Path) -> Flags:
+    """The lines that a locality is about: all, or those of a billing provider or ZIP code."""
+    if path == WHOLE:
+        return np.ones(len(state.rows), dtype=np.bool_)
+    here = (pl.col("billing_npi") == path[1]) | (pl.col("zip_code") == path[1])
+    flags: Flags = state.rows.frame.select(here.fill_null(value=False)).to_series().to_numpy()
+    return flags
 
 
 def _located(state: State) -> list[str]:

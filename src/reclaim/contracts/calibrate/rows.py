@@ -38,7 +38,7 @@ class Rows:
     """Lines in the order of their keys, with arrays beside the frame, a place for each line.
 
     Args:
-        frame: columns of OF_EXPECTED, OF_LINES, `billing_npi`, and `row`, the place.
+        frame: columns of OF_EXPECTED, OF_LINES, `billing_npi`, `zip_code`, and `row`, the place.
         allowed: what the payer allowed, cents.
         expected: what the contract expected, cents, UNKNOWN where it has no price.
         slack: by how much expected and allowed may differ, cents.
@@ -84,7 +84,7 @@ def rows_of(
     ).select(OF_EXPECTED)
     frame = (
         mine.join(lines.select(*KEY, *OF_LINES), on=KEY, how="left")
-        .join(claims.select("claim_id", "billing_npi"), on="claim_id", how="left")
+        .join(claims.select("claim_id", "billing_npi", "zip_code"), on="claim_id", how="left")
         .sort(KEY, nulls_last=True)
         .with_row_index("row")
     )

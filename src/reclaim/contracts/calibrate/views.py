@@ -70,14 +70,20 @@ def look(part: State, view: View) -> Looked:
     """
     change = _change(part.contract, view, view.values)
     base = part.desk.expected(on_trial(apply_change(part.contract, change))).cents
+    return fitted(part, view, base, part.misses)
+
+
+def fitted(part: State, view: View, base: Cents, misses: Flags) -> Looked:
+    """What a view gives, from what lines would bring at the trial values of the numbers."""
     found = {}
     numbers, fits = False, 0
     for place, term in enumerate(part.contract.terms):
-        missed = part.misses & (part.now.term == place) & (base != UNKNOWN)
-        if term.id not in view.values or int(missed.sum()) < 1:
+        of_term = misses & (part.now.term == place)
+        missed = of_term & (base != UNKNOWN)
+        if term.id not in view.values or not missed.any():
             continue
         value, fitting = _number(term, base[missed], part.rows.allowed[missed])
-        if fitting * 100 >= int((part.misses & (part.now.term == place)).sum()) * PROMISING_PERCENT:
+        if fitting * 100 >= int(of_term.sum()) * PROMISING_PERCENT:
             found[term.id] = {**view.values[term.id], **value}
             numbers, fits = numbers or bool(value), fits + fitting
     return Looked(found, numbers, fits)
