@@ -51,7 +51,7 @@ def families(state: State) -> Iterator[Candidate]:
     base = state.desk.expected(on_trial(state.contract)).cents
     for place, term in enumerate(state.contract.terms):
         number = number_of(term.price)
-        lines = _lines(state, state.priced & (state.now.term == place), base)
+        lines = _lines(state, state.priced & (state.current.term == place), base)
         if number is None or not lines["missed"].any():
             continue
         by_code = _missed_by_code(lines)
@@ -65,7 +65,7 @@ def families(state: State) -> Iterator[Candidate]:
 def single_rates(state: State) -> Iterator[Candidate]:
     """Codes with one other amount a unit, each."""
     for place, term in enumerate(state.contract.terms):
-        scope = state.priced & (state.now.term == place)
+        scope = state.priced & (state.current.term == place)
         if (state.misses & scope).any():
             yield from _single(state, term, _lines(state, scope, _units(state)))
 
@@ -84,7 +84,7 @@ def missing_rates(state: State) -> Iterator[Candidate]:
 
 def _unpriced(state: State) -> Flags:
     rows = state.rows
-    unpriced = state.usable & (state.now.cents == UNKNOWN) & (rows.allowed > 0)
+    unpriced = state.usable & (state.current.cents == UNKNOWN) & (rows.allowed > 0)
     lines: Flags = unpriced & rows.frame["line_number"].is_not_null().to_numpy()
     return lines
 
@@ -99,10 +99,10 @@ def _lines(state: State, scope: Flags, base: Cents) -> pl.DataFrame:
             first=pl.col("modifiers").list.first().fill_null(""),
         )
         .with_columns(
-            term=pl.Series(state.now.term),
+            term=pl.Series(state.current.term),
             base=pl.Series(base),
             allowed=pl.Series(state.rows.allowed),
-            missed=pl.Series(state.misses | (state.now.cents == UNKNOWN)),
+            missed=pl.Series(state.misses | (state.current.cents == UNKNOWN)),
         )
         .filter(pl.Series(scope), pl.col("code").is_not_null(), pl.col("base") > 0)
         .sort("term", "code", "row")
@@ -215,7 +215,7 @@ def _rated(
 
 
 def _is_missing(state: State, scope: Flags) -> bool:
-    return bool((state.now.cents[scope] == UNKNOWN).all())
+    return bool((state.current.cents[scope] == UNKNOWN).all())
 
 
 def _of_charges(state: State, term: Term | None, lines: pl.DataFrame) -> Candidate | None:

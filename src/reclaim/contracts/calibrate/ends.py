@@ -21,8 +21,8 @@ def charges(state: State) -> Iterator[Candidate]:
     """The lesser of charge and price where the contract has none, or none where it has it."""
     charge = state.rows.frame["charge_cents"].fill_null(UNKNOWN).to_numpy()
     allowed, now = state.rows.allowed, state.contract.lesser_of_charge
-    at_charge = state.misses & (allowed == charge) & (state.now.cents > charge)
-    above = state.misses & (allowed > charge) & (state.now.cents == charge) & (charge > 0)
+    at_charge = state.misses & (allowed == charge) & (state.current.cents > charge)
+    above = state.misses & (allowed > charge) & (state.current.cents == charge) & (charge > 0)
     wanted: dict[str, Flags] = {"line": at_charge, "none": above}
     for value, lines in wanted.items():
         if value != now and int(lines.sum()) >= LEAST_LINES:
@@ -32,7 +32,7 @@ def charges(state: State) -> Iterator[Candidate]:
 
 def roundings(state: State) -> Iterator[Candidate]:
     """Other ways to round, where misses of a few cents are many."""
-    off = np.abs(state.now.cents - state.rows.allowed)
+    off = np.abs(state.current.cents - state.rows.allowed)
     few = state.misses & (off <= FEW_CENTS)
     if int(few.sum()) < LEAST_LINES:
         return

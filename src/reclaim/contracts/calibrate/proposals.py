@@ -116,7 +116,7 @@ def proposal(state: State, found: Weighed, new: Flags) -> Proposal:
         found: the change, tried on all lines.
         new: lines that no proposal before it has explained.
     """
-    before, allowed = state.now.cents, state.rows.allowed
+    before, allowed = state.current.cents, state.rows.allowed
     explained = found.explained & new
     missed = explained & (before != UNKNOWN)
     changed = (found.explained | found.broken) & (before != UNKNOWN)
@@ -158,16 +158,16 @@ def summed_up(first: State, last: State, proposals: Sequence[Proposal]) -> Calib
 
 
 def _missed(state: State) -> tuple[int, int, int]:
-    variance = (state.now.cents - state.rows.allowed)[state.misses]
+    variance = (state.current.cents - state.rows.allowed)[state.misses]
     return len(variance), int(np.abs(variance).sum()), int(variance.clip(min=0).sum())
 
 
 def _unpriced(state: State) -> int:
-    return int((state.usable & (state.now.cents == UNKNOWN)).sum())
+    return int((state.usable & (state.current.cents == UNKNOWN)).sum())
 
 
 def _unexplained(state: State) -> pl.DataFrame:
-    expected = pl.Series("expected_cents", state.now.cents)
+    expected = pl.Series("expected_cents", state.current.cents)
     frame = state.rows.frame.with_columns(expected).filter(pl.Series(state.misses))
     return frame.select(
         *KEY,
@@ -178,7 +178,7 @@ def _unexplained(state: State) -> pl.DataFrame:
 
 
 def _examples(state: State, after: Cents, explained: Flags) -> tuple[Example, ...]:
-    before = state.now.cents
+    before = state.current.cents
     sizes = np.where(before == UNKNOWN, after, np.abs(after - before))
     places = np.flatnonzero(explained)
     places = places[np.argsort(-sizes[places], kind="stable")][:SHOWN]

@@ -84,7 +84,7 @@ def _in_company(state: State) -> pl.DataFrame:
     return (
         state.rows.frame.select("row", *DAY, "code", "modifiers", "line_number", "charge_cents")
         .with_columns(
-            expected=pl.Series(state.now.cents),
+            expected=pl.Series(state.current.cents),
             allowed=pl.Series(state.rows.allowed),
             missed=pl.Series(state.misses),
         )

@@ -95,7 +95,7 @@ def _share(state: State, scope: Flags) -> Decimal | None:
     misses = state.misses & scope
     if int(misses.sum()) < LEAST_LINES:
         return None
-    expected, allowed = state.now.cents, state.rows.allowed
+    expected, allowed = state.current.cents, state.rows.allowed
     share = likeliest(expected[misses], allowed[misses], SHARE)
     if share is None or share == 100:
         return None

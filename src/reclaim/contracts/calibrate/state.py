@@ -20,14 +20,14 @@ class State:
     Args:
         contract: with the changes that were found so far.
         desk: the lines.
-        now: what the contract expects.
+        current: what the contract expects of the lines.
         usable: lines that were priced here as they were in the audit.
         weight: how many lines each one stands for, in thousandths.
     """
 
     contract: Contract
     desk: Desk
-    now: Repriced
+    current: Repriced
     usable: Flags
     weight: Cents
 
@@ -38,13 +38,13 @@ class State:
     @property
     def priced(self) -> Flags:
         """Lines with a price that are compared."""
-        flags: Flags = self.usable & (self.now.cents != UNKNOWN)
+        flags: Flags = self.usable & (self.current.cents != UNKNOWN)
         return flags
 
     @property
     def misses(self) -> Flags:
         """Lines with a price that is not what was allowed."""
-        return self.priced & ~self.rows.fits(self.now.cents)
+        return self.priced & ~self.rows.fits(self.current.cents)
 
     def under(self, contract: Contract) -> "State":
         """The same lines under another contract."""
@@ -53,11 +53,11 @@ class State:
 
     def having(self, contract: Contract) -> "State":
         """The same lines, and what is expected of them, with a contract that is still to price."""
-        return State(contract, self.desk, self.now, self.usable, self.weight)
+        return State(contract, self.desk, self.current, self.usable, self.weight)
 
     def of(self, flags: Flags, weight: Cents) -> "State":
         """The marked lines alone, with other weights."""
-        now = Repriced(self.now.cents[flags], self.now.term[flags])
+        now = Repriced(self.current.cents[flags], self.current.term[flags])
         return State(self.contract, self.desk.of(flags), now, self.usable[flags], weight[flags])
 
 

@@ -78,7 +78,7 @@ def fitted(part: State, view: View, base: Cents, misses: Flags) -> Looked:
     found = {}
     numbers, fits = False, 0
     for place, term in enumerate(part.contract.terms):
-        of_term = misses & (part.now.term == place)
+        of_term = misses & (part.current.term == place)
         missed = of_term & (base != UNKNOWN)
         if term.id not in view.values or not missed.any():
             continue
@@ -138,7 +138,7 @@ def _change(contract: Contract, view: View, values: Mapping[str, Values]) -> Cha
 
 def _scope(state: State, view: View) -> Flags:
     places = [at for at, term in enumerate(state.contract.terms) if term.id in view.values]
-    scope = state.priced & np.isin(state.now.term, places)
+    scope = state.priced & np.isin(state.current.term, places)
     if view.place is not None:
         here = (state.rows.frame["place_of_service"] == view.place).fill_null(value=False)
         scope &= here.to_numpy()

@@ -84,7 +84,7 @@ def weigh(state: State, candidate: Candidate) -> Weighed:
     if candidate.within is None or everywhere.enough or not everywhere.lines:
         return everywhere
     fits = state.rows.fits(after.cents)
-    against = state.priced & (after.cents != state.now.cents) & ~fits
+    against = state.priced & (after.cents != state.current.cents) & ~fits
     window = best_days(state.rows.days, everywhere.explained, against, state.weight)
     if window is None:
         return everywhere
@@ -109,7 +109,7 @@ def weigh_apart(state: State, candidates: Sequence[Candidate]) -> list[Weighed]:
 def _weighed(
     state: State, candidate: Candidate, after: Repriced, within: Flags | None = None
 ) -> Weighed:
-    rows, before = state.rows, state.now.cents
+    rows, before = state.rows, state.current.cents
     fits_before, fits_after = rows.fits(before), rows.fits(after.cents)
     touched = state.usable & (after.cents != before)
     if within is not None:
