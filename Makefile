@@ -40,8 +40,11 @@ lint: setup ## style, formatting, imports, types
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m mypy
 
-bench: setup ## measure reading and auditing, beside other parsers
+bench: setup ## measure reading, auditing, pricing and importing
 	@$(PY) -m benchmarks.run
+	@$(PY) -m benchmarks.pricing
+	@$(PY) -m benchmarks.calibration
+	@$(PY) -m benchmarks.in_network
 
 docs: setup ## write docs/reference from the source it describes
 	@$(PY) -m tools.reference

@@ -28,7 +28,7 @@ PLACES: dict[str, Place] = {
     ),
     "contractual": Place(
         "Contractual",
-        "The payer calls it contractual. Until a contract confirms it, that is only its word.",
+        "Cut from the price. What no contract confirms is only the payer’s word.",
     ),
     "payer_reduction": Place(
         "Payer reductions", "Cuts by payer rule: sequestration, multiple procedures, penalties."
