@@ -270,6 +270,22 @@ def test_a_cause_needs_a_clear_majority(percent: int, proposals: int) -> None:
     assert len(found.proposals) == proposals
 
 
+def test_terms_with_one_other_percentage_are_one_proposal() -> None:
+    def by_kind(percent: int) -> Contract:
+        kinds = {"visits": VISITS, "surgery": SURGERIES, "tests": TESTS}
+        terms = [term(name, codes=codes, percent=percent) for name, codes in kinds.items()]
+        same = term("others", codes=["96372"])
+        return contract(terms=[*terms, same])
+
+    found = calibrated(by_kind(112), by_kind(118), noise_percent=3)
+    assert causes(found) == [("amount",)]
+    assert [edit.place for edit in found.proposals[0].change.edits] == [
+        "terms[visits].price.percent",
+        "terms[surgery].price.percent",
+        "terms[tests].price.percent",
+    ]
+
+
 def test_one_office_can_have_another_locality() -> None:
     second = pl.col("claim_id") > "C00900"
     npi = pl.when(second).then(pl.lit(NPIS[1])).otherwise("billing_npi")

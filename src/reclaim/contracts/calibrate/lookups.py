@@ -1,7 +1,7 @@
 """Candidates for how prices are looked up: number, release, file, locality, setting."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +15,7 @@ from reclaim.contracts.calibrate.limits import COMPARED_CLAIMS, LEAST_LINES
 from reclaim.contracts.calibrate.rows import Flags
 from reclaim.contracts.calibrate.state import State, sample
 from reclaim.contracts.calibrate.terms import set_price
-from reclaim.contracts.calibrate.views import Looked, Values, View, candidate, fitted, look
+from reclaim.contracts.calibrate.views import Looked, Values, View, base_of, candidate, look, plain
 from reclaim.contracts.calibrate.weigh import Candidate
 from reclaim.contracts.model.contract import Contract, Term
 from reclaim.contracts.model.prices import FeeSchedule
@@ -66,19 +66,24 @@ def alternatives_of(contract: Contract, tables: Tables, files: Files | None = No
 
 
 def numbers(state: State) -> Iterator[Candidate]:
-    """Each term as it is, with another number."""
+    """Each term as it is, with another number; terms that have one and the same, together."""
     part = sample(state, state.priced)
-    looked = look(part, View("amount", {term.id: {} for term in state.contract.terms}))
-    for term_id, values in looked.values.items():
-        view = View("amount", {term_id: {}})
-        yield from _given(state, view, Looked({term_id: values}, numbers=True, fits=0))
+    looked = _plainly(part, part.misses)
+    groups: dict[tuple[str, ...], dict[str, Values]] = {}
+    for term in state.contract.terms:
+        for name, value in looked.values.get(term.id, {}).items():
+            group = groups.setdefault((name, str(getattr(term.price, name)), str(value)), {})
+            group[term.id] = {name: value}
+    for group in groups.values():
+        view = View("amount", {term_id: {} for term_id in group})
+        yield from _given(state, view, Looked(group, numbers=True, fits={}))
 
 
 def releases(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
     """Rates of another day, or of another file."""
     part = sample(state, state.priced)
-    for view in (*_by_day(state.contract, alternatives), *_by_file(state.contract, alternatives)):
-        yield from _given(state, view, look(part, view))
+    views = (*_by_day(state.contract, alternatives), *_by_file(state.contract, alternatives))
+    yield from _tried(state, part, views)
 
 
 def localities(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
@@ -92,15 +97,17 @@ def localities(state: State, alternatives: Alternatives) -> Iterator[Candidate]:
     few = sample(state, state.priced, COMPARED_CLAIMS)
     bare = apply_change(state.contract, _set_locality(state.contract, terms, None))
     bases = few.desk.expected_in(on_trial(bare), alternatives.localities)
+    as_is = base_of(few, plain(few.contract))
     found = []
     for path in (WHOLE, *(("localities", key) for key in _located(state))):
         misses = few.misses & _of(few, path)
+        but_for = look(few, plain(few.contract), as_is, misses, None)
         for locality, base in zip(alternatives.localities, bases, strict=True):
             view = _in_locality(state.contract, terms, path, locality)
             if view.change.edits[0].old == locality:
                 continue
-            looked = fitted(few, view, base.cents, misses)
-            found.append((-looked.fits, looked.numbers, path, locality, looked, view))
+            looked = look(few, view, base.cents, misses, but_for)
+            found.append((-looked.all_fits, looked.numbers, path, locality, looked, view))
     found.sort(key=lambda each: each[:4])
     for *_, looked, view in found[:BEST_LOCALITIES]:
         yield from _given(state, view, looked)
@@ -114,7 +121,20 @@ def settings(state: State) -> Iterator[Candidate]:
         if lines >= LEAST_LINES:
             part = sample(state, state.priced & here)
             view = _by_setting(state.contract, place, _other_setting(state, place))
-            yield from _given(state, view, look(part, view))
+            yield from _tried(state, part, [view])
+
+
+def _plainly(part: State, misses: Flags) -> Looked:
+    """What other numbers alone give."""
+    view = plain(part.contract)
+    return look(part, view, base_of(part, view), misses, None)
+
+
+def _tried(state: State, part: State, views: Sequence[View]) -> Iterator[Candidate]:
+    """The views that explain clearly more of a sample than other numbers alone."""
+    but_for = _plainly(part, part.misses) if views else None
+    for view in views:
+        yield from _given(state, view, look(part, view, base_of(part, view), part.misses, but_for))
 
 
 def _given(state: State, view: View, looked: Looked) -> Iterator[Candidate]:

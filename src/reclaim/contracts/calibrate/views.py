@@ -55,38 +55,56 @@ class Looked:
     Args:
         values: by the id of each term that it fits, fields of its price, perhaps a number too.
         numbers: whether such a number is among them.
-        fits: sampled misses that it explains.
+        fits: by term, sampled misses that it explains.
     """
 
     values: Mapping[str, Values]
     numbers: bool
-    fits: int
+    fits: Mapping[str, int]
+
+    @property
+    def all_fits(self) -> int:
+        return sum(self.fits.values())
 
 
-def look(part: State, view: View) -> Looked:
+def plain(contract: Contract) -> View:
+    """The contract as it is: only numbers may be others."""
+    return View("amount", {term.id: {} for term in contract.terms})
+
+
+def base_of(part: State, view: View) -> Cents:
+    """What lines would bring under a view at the trial values of the numbers."""
+    change = _change(part.contract, view, view.values)
+    return part.desk.expected(on_trial(apply_change(part.contract, change))).cents
+
+
+def look(part: State, view: View, base: Cents, misses: Flags, but_for: Looked | None) -> Looked:
     """Try a view on some claims, with the number of each term that fits best.
 
-    The number of the contract is kept where no other fits clearly more of the misses.
+    The number of the contract is kept where no other fits clearly more of the misses. A term is
+    left out where another number alone explains as much.
+
+    Args:
+        part: the claims.
+        view: the view.
+        base: what base_of gives.
+        misses: the misses to explain.
+        but_for: what another number alone gives; null: that is the view.
     """
-    change = _change(part.contract, view, view.values)
-    base = part.desk.expected(on_trial(apply_change(part.contract, change))).cents
-    return fitted(part, view, base, part.misses)
-
-
-def fitted(part: State, view: View, base: Cents, misses: Flags) -> Looked:
-    """What a view gives, from what lines would bring at the trial values of the numbers."""
-    found = {}
-    numbers, fits = False, 0
+    values, fits, numbers = {}, {}, False
     for place, term in enumerate(part.contract.terms):
         of_term = misses & (part.current.term == place)
         missed = of_term & (base != UNKNOWN)
         if term.id not in view.values or not missed.any():
             continue
         value, fitting = _number(term, base[missed], part.rows.allowed[missed])
-        if fitting * 100 >= int(of_term.sum()) * PROMISING_PERCENT:
-            found[term.id] = {**view.values[term.id], **value}
-            numbers, fits = numbers or bool(value), fits + fitting
-    return Looked(found, numbers, fits)
+        without = but_for.fits.get(term.id, 0) if but_for else 0
+        wanted = without * (100 + BETTER_PERCENT) if value else without * (100 - BETTER_PERCENT)
+        often = fitting * 100 >= int(of_term.sum()) * PROMISING_PERCENT
+        if often and fitting * 100 > wanted:
+            values[term.id], fits[term.id] = {**view.values[term.id], **value}, fitting
+            numbers = numbers or bool(value)
+    return Looked(values, numbers, fits)
 
 
 def candidate(state: State, view: View, looked: Looked) -> Candidate | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -72,9 +73,11 @@ class Weighed:
 
     @property
     def gain(self) -> tuple[int, int, int]:
-        """The larger, the better: cents, then lines, then the fewer edits."""
-        less = len(self.candidate.change.edits) + len(self.candidate.causes)
-        return (self.cents - self.broken_cents, self.lines - self.breaks, -less)
+        """The larger, the better: cents, then lines, then fewer edits and rounder numbers."""
+        edits = self.candidate.change.edits
+        odd = sum(_decimals(edit.new) for edit in edits)
+        said = len(edits) + len(self.candidate.causes) + odd
+        return (self.cents - self.broken_cents, self.lines - self.breaks, -said)
 
 
 def weigh(state: State, candidate: Candidate) -> Weighed:
@@ -133,3 +136,9 @@ def _weighed(
         cents=int((missed * state.weight)[explained].sum()) // WHOLE,
         broken_cents=int((worse * state.weight)[broken].sum()) // WHOLE,
     )
+
+
+def _decimals(value: object) -> int:
+    if not isinstance(value, Decimal):
+        return 0
+    return max(-int(value.normalize().as_tuple().exponent), 0)
