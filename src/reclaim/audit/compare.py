@@ -25,7 +25,16 @@ WHY_NOT = {
 }
 """Why expected and allowed are not held together."""
 
-VERDICTS = ("as_contracted", "underpaid", "overpaid", "denied", "unpriced", "not_compared")
+VERDICTS = (
+    "as_contracted",
+    "underpaid",
+    "overpaid",
+    "contract_wrong",
+    "denied",
+    "unpriced",
+    "not_compared",
+)
+"""What came of a line; `contract_wrong` stands where a person says so (`audit.marked`)."""
 
 KEYS = ["claim_id", "line_number"]
 TOGETHER = "the prices of its lines together"

@@ -17,6 +17,7 @@ class Field(Enum):
     TEXT = "text"
     DATE = "a day, as YYYY-MM-DD"
     COUNT = "a whole number, 0 or more"
+    DOLLARS = "dollars and cents, such as 1250.50"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ TYPES: dict[Field, pl.DataType] = {
     Field.TEXT: pl.String(),
     Field.DATE: pl.Date(),
     Field.COUNT: pl.Int64(),
+    Field.DOLLARS: pl.Int64(),
 }
+"""As what a field is kept; dollars are kept in cents."""
+AMOUNT = r"^\d+(\.\d{1,2})?$"
 HEADER_LINES = 1
 
 
@@ -174,4 +178,14 @@ def _parsed(values: pl.Series, field: Field) -> pl.Series:
     if field is Field.COUNT:
         counts = values.str.to_integer(strict=False, dtype=pl.Int64)
         return counts.set(counts < 0, None)
+    if field is Field.DOLLARS:
+        return _cents(values)
     return values
+
+
+def _cents(values: pl.Series) -> pl.Series:
+    """Whole cents; null for what is no amount."""
+    parts = values.set(~values.str.contains(AMOUNT), None).str.split_exact(".", 1).struct
+    cents = parts.field("field_1").fill_null("").str.pad_end(2, "0")
+    digits = parts.field("field_0") + cents
+    return digits.str.to_integer(strict=False, dtype=pl.Int64).alias(values.name)

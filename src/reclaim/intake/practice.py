@@ -64,6 +64,26 @@ DOCUMENTS = CsvFile(
 )
 """What lies in the practice's own files for a claim: abn, record, authorization_letter ..."""
 
+VARIANCES = CsvFile(
+    "contracts/variances.csv",
+    {
+        "patient_control_number": Column(),
+        "line_number": Column(Field.COUNT, filled=False),
+        "contract": Column(),
+        "code": Column(filled=False),
+        "expected": Column(Field.DOLLARS),
+        "allowed": Column(Field.DOLLARS),
+        "marked": Column(allowed=("invalid",)),
+        "because": Column(),
+        "on": DAY,
+        "by": Column(filled=False),
+    },
+)
+"""Differences of expected and allowed that a person looked at, and where the payer was right.
+
+A row without a line number is about the whole claim. It holds for these two amounts alone, and no
+longer once the contract expects, or the payer allows, another one."""
+
 
 @dataclass(frozen=True)
 class Practice:
@@ -77,6 +97,7 @@ class Practice:
     code_pairs: pl.DataFrame | None = None
     unit_limits: pl.DataFrame | None = None
     documents: pl.DataFrame | None = None
+    variances: pl.DataFrame | None = None
 
 
 def practice_facts(folder: Path | None) -> Practice:
@@ -93,4 +114,5 @@ def practice_facts(folder: Path | None) -> Practice:
         code_pairs=read_csv_file(CODE_PAIRS, folder),
         unit_limits=read_csv_file(UNIT_LIMITS, folder),
         documents=read_csv_file(DOCUMENTS, folder),
+        variances=read_csv_file(VARIANCES, folder),
     )

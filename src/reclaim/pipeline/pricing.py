@@ -33,6 +33,7 @@ class Asked:
         line_links: table `line_links`.
         payers: the payer map.
         contracts: the contracts of the practice.
+        variances: what its file `contracts/variances.csv` says; null: it keeps none.
     """
 
     scan: Scan
@@ -42,6 +43,7 @@ class Asked:
     line_links: pl.DataFrame
     payers: PayerMap
     contracts: ContractBook
+    variances: pl.DataFrame | None = None
 
 
 def expected_lines(asked: Asked) -> Iterator[pl.DataFrame]:
