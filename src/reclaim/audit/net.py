@@ -67,6 +67,12 @@ def net(remit_claims: pl.DataFrame) -> pl.DataFrame:
     return _states(claims, repeats, pairs, corrections)
 
 
+def aside(states: pl.LazyFrame) -> pl.LazyFrame:
+    """`claim_id` of claims that were taken back or come twice, and of reversals of unknown ones."""
+    orphan = pl.col("state") == State.ORPHAN_REVERSAL.value
+    return states.filter(~pl.col("counts") | orphan).select("claim_id")
+
+
 def mirror(
     originals: pl.DataFrame, states: pl.DataFrame, remit_claims: pl.DataFrame
 ) -> pl.DataFrame:

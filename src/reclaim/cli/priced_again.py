@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from reclaim.audit.allowed import amounts
-from reclaim.audit.net import State
+from reclaim.audit.net import aside
 from reclaim.cli.whys import JudgedBy
 from reclaim.contracts.book import ContractBook
 from reclaim.contracts.frames import CLAIMS, LINES
 from reclaim.contracts.model.contract import Contract
 from reclaim.pipeline.claims_to_price import REMIT_CLAIM_COLUMNS
 from reclaim.pipeline.pricing import Asked, expected_lines
-from reclaim.pipeline.scan import Scan
 from reclaim.pipeline.to_price import to_price
 from reclaim.rules.payer_map import LABEL
 from reclaim.schema import TABLES
@@ -75,15 +74,9 @@ def _asked(source: JudgedBy) -> Asked:
     return Asked(
         scan,
         amounts(scan("dispositions").collect()).lazy(),
-        _aside(scan),
+        aside(scan("claim_states")).collect(),
         scan("claim_links").collect(),
         scan("line_links").collect(),
         source.known.book.payers,
         source.known.contracts or NOBODYS,
     )
-
-
-def _aside(scan: Scan) -> pl.DataFrame:
-    """Claims that were taken back or come twice, and reversals of unknown ones."""
-    orphan = pl.col("state") == State.ORPHAN_REVERSAL.value
-    return scan("claim_states").filter(~pl.col("counts") | orphan).select("claim_id").collect()

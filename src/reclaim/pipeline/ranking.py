@@ -11,7 +11,7 @@ import polars as pl
 from reclaim.audit.candidates import CLAIM_COLUMNS
 from reclaim.audit.habits import SHOWS_A_HABIT, habits
 from reclaim.pipeline.scan import Scan
-from reclaim.recovery.contract_worth import contract_shares
+from reclaim.recovery.contract_worth import by_contract, contract_shares
 from reclaim.recovery.outcomes import LINE_COLUMNS, outcomes
 from reclaim.recovery.rank import rank
 from reclaim.rules.payer_map import LABEL
@@ -38,29 +38,16 @@ def ranked_findings(
         orient="row",
     )
     found = scan("findings").join(said, on="signal_id", how="left", maintain_order="left")
+    stakes = scan("finding_lines").collect()
     ranked = rank(
         found.collect(),
-        stakes=_with_contracts(scan("finding_lines"), contract_shares(scan("expected_lines"))),
+        stakes=by_contract(stakes, contract_shares(scan("expected_lines"))),
         shares=shares,
         outcomes=own_outcomes(scan, book),
         payers=book.payers,
         as_of=as_of,
     )
     return ranked.select(TABLES["findings"].polars_schema.names())
-
-
-def _with_contracts(stakes: pl.LazyFrame, shares: pl.DataFrame) -> pl.DataFrame:
-    """The stakes with what a contract says the payer would pay of their line, or of their claim."""
-    whole = shares.filter(pl.col("line_number").is_null()).drop("line_number")
-    lines = shares.filter(pl.col("line_number").is_not_null())
-    names = [name for name in shares.columns if name.startswith("contract_")]
-    return (
-        stakes.collect()
-        .join(lines, on=["claim_id", "line_number"], how="left", maintain_order="left")
-        .join(whole, on="claim_id", how="left", suffix="_of_claim", maintain_order="left")
-        .with_columns(pl.coalesce(name, f"{name}_of_claim").alias(name) for name in names)
-        .drop("claim_id", *(f"{name}_of_claim" for name in names))
-    )
 
 
 def own_outcomes(scan: Scan, book: Rulebook) -> pl.DataFrame:

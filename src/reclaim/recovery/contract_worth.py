@@ -10,6 +10,8 @@ COMPARED = ("as_contracted", "underpaid", "overpaid")
 LEAST_LINES = 5
 """A payer's share of what it allows is taken from no fewer lines than this."""
 
+OF_CLAIM = "_of_claim"
+
 CONTRACT_SHARES = pl.Schema(
     {
         "claim_id": pl.String(),
@@ -57,6 +59,24 @@ def contract_shares(expected: pl.LazyFrame) -> pl.DataFrame:
         )
         .sort("claim_id", "line_number", nulls_last=True)
         .collect(engine="streaming")
+    )
+
+
+def by_contract(stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """The stakes with what the payer would pay by contract of their line, or of their claim.
+
+    Args:
+        stakes: `claim_id`, `line_number`, and further columns.
+        shares: what `contract_shares` gave.
+    """
+    whole = shares.filter(pl.col("line_number").is_null()).drop("line_number")
+    lines = shares.filter(pl.col("line_number").is_not_null())
+    names = [name for name in shares.columns if name.startswith("contract_")]
+    return (
+        stakes.join(lines, on=["claim_id", "line_number"], how="left", maintain_order="left")
+        .join(whole, on="claim_id", how="left", suffix=OF_CLAIM, maintain_order="left")
+        .with_columns(pl.coalesce(name, name + OF_CLAIM).alias(name) for name in names)
+        .drop(name + OF_CLAIM for name in names)
     )
 
 
