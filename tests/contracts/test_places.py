@@ -35,8 +35,15 @@ def test_a_place_that_is_not_stated_has_no_setting() -> None:
 def test_a_place_counts_from_its_day_on() -> None:
     assert of("02", dt.date(2016, 12, 31)) == "nonfacility"
     assert of("02", dt.date(2017, 1, 1)) == "facility"
-    assert of("19", dt.date(2015, 12, 31)) == "nonfacility"
-    assert of("19", dt.date(2016, 1, 1)) == "facility"
+    assert of("22", dt.date(1998, 12, 31)) == "nonfacility"
+    assert of("22", dt.date(1999, 1, 1)) == "facility"
+
+
+def test_a_code_that_came_later_for_every_date_of_service_is_as_old_as_the_rest() -> None:
+    """Off campus outpatient hospital: on claims since 2016, whatever their date of service."""
+    assert of("19", dt.date(1998, 12, 31)) == "nonfacility"
+    assert of("19", dt.date(1999, 1, 1)) == "facility"
+    assert of("19", dt.date(2015, 12, 31)) == "facility"
 
 
 def test_every_fact_is_cited() -> None:
