@@ -21,7 +21,7 @@ FIRST_DAYS = [
     ("modifier/73", "2000-08-01", None, 500_000),
     ("modifier/74", "2000-08-01", None, 1_000_000),
     ("modifier/CQ", "2022-01-01", None, 850_000),
-    ("institutional-modifier/52", "2000-08-01", None, 500_000),
+    ("institutional-modifier/52", "2008-01-01", None, 500_000),
     ("bilateral/1", "1992-01-01", None, 1_500_000),
     ("multiple-procedures/further", "1995-01-01", None, 500_000),
     ("therapy/professional", "2011-01-01", None, 200_000),

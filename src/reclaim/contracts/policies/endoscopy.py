@@ -1,7 +1,7 @@
 """Families of endoscopies: the highest in full, each other less the base, the base not at all.
 
-Source: Medicare Claims Processing Manual, chapter 12, 40.6.B and C. A family is what has the same
-base in the column endoscopic_base of the indicators, done on one day by one provider.
+Source: Medicare Claims Processing Manual, chapter 12, 40.6. A family is what has the same base
+in the column endoscopic_base of the indicators, done on one day by one provider.
 """
 
 from collections.abc import Callable
