@@ -3,8 +3,8 @@
 Both are shares of the fee schedule amount, each rounded once. CMS multiplies the fee schedule
 amount by both shares together (95 percent x 115 percent = 109.25 percent) and rounds the product:
 its published limiting charges are so. Rounding the nonparticipating amount first gives a cent more
-or less on some codes. Source: CMS, Physician Fee Schedule search, documentation; the law is in
-data/contracts/limiting_charge.yaml.
+or less on some codes. Source: the limiting charges in CMS's booklet on looking up the physician
+fee schedule; the law is in data/contracts/limiting_charge.yaml.
 """
 
 from functools import cache
