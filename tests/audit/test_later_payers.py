@@ -66,6 +66,14 @@ def test_the_own_patient_share_is_taken_off_first() -> None:
     assert (verdict, due, variance) == ("overpaid", 2000, -2000)
 
 
+@pytest.mark.parametrize(("own_price", "due"), [(39000, 7350), (37000, 7150)])
+def test_sequestration_of_the_payer_before_is_nobody_elses_to_pay(own_price: int, due: int) -> None:
+    """Medicare allows 375.00, leaves 73.50, cuts 3.00 and pays 298.50: 73.50 are left to pay."""
+    before = prior(1, 50000, 12500, patient_cents=7350, after_cents=300)
+    mine = line(1, 50000, 7350 - due, other_cents=42650)
+    assert decided(own_price, mine, [before])[:3] == ("as_contracted", due, 0)
+
+
 def test_without_the_remittance_of_the_payer_before_nothing_is_held() -> None:
     mine = line(1, 50000, 1000, other_cents=42500)
     assert decided(36500, mine, []) == ("not_compared", None, None, "no prior remittance")

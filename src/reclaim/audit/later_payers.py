@@ -40,8 +40,8 @@ def settled_before(links: pl.DataFrame, amounts: pl.DataFrame) -> pl.DataFrame:
 
     A line is that of the same ordinal where both claims have the same charges in the same order;
     the whole claim (`line_number` null) is always given. A line of the payer before that is denied
-    or not clear gives nulls. `obligated`: what the provider has to accept from both together, the
-    charge less what the first payer cut.
+    or not clear gives nulls. `obligated`: what the provider may collect from both and the patient,
+    what the first payer paid and left to the patient; its sequestration is nobody else's to pay.
 
     Args:
         links: `claim_id` and `prior_id`, one row a later claim.
@@ -102,7 +102,9 @@ def _told() -> list[pl.Expr]:
     return [
         pl.when(clear).then(ALLOWED).alias("primary_allowed_cents"),
         pl.when(clear).then("paid_cents").alias("primary_paid_cents"),
-        pl.when(clear).then(ALLOWED).alias("obligated_cents"),
+        pl.when(clear)
+        .then(pl.col("paid_cents") + pl.col("patient_cents"))
+        .alias("obligated_cents"),
     ]
 
 

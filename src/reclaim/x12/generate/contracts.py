@@ -35,7 +35,7 @@ terms:
 policies:
   multiple_procedures:
     - {{clause: "Exhibit A 3", modifier: "51", percents: [100, 50]}}
-{_sequestration(payer)}\
+{_sequestration(payer)}{_secondary(payer)}\
 {_clocks(payer)}\
 examples:
 {_examples(payer)}
@@ -118,6 +118,13 @@ def _sequestration(payer: Payer) -> str:
     if payer.kind not in ("medicare", "medicare_advantage"):
         return ""
     return 'sequestration: {clause: "Exhibit A 4"}\n'
+
+
+def _secondary(payer: Payer) -> str:
+    """Medicaid pays what is left up to its own price; of the others no contract says it."""
+    if payer.kind != "medicaid":
+        return ""
+    return 'secondary: {clause: "Exhibit A 5", method: standard}\n'
 
 
 def _clocks(payer: Payer) -> str:
