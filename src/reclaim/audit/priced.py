@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from reclaim.audit.found import as_found
+from reclaim.audit.marked import CONTRACT_WRONG, INVALID
 from reclaim.contracts.model.contract import Contract
 from reclaim.money import format_cents
 from reclaim.rules.signals import Signal
@@ -34,20 +35,42 @@ def overpayments(
 ) -> pl.DataFrame:
     """A row for each line, or claim priced as one, that was allowed more than the contract says.
 
+    Those that are marked as invalid are found by the signal that looks at the mark.
+
     Args:
         expected: table `expected_lines`.
         claims: what `candidates.claim_attributes` gave, of these claims.
         signals: those of the rulebook; without one about overpayments nothing is found.
     """
-    positions = [at for at, signal in enumerate(signals) if signal.about == "overpayment"]
-    over = expected.filter((pl.col("verdict") == "overpaid") & ~_inferred()).select(
+    about = [at for at, signal in enumerate(signals) if signal.about == "overpayment"]
+    marked = [at for at in about if INVALID in signals[at].facts]
+    over = overpaid_rows(expected)
+    wrong = pl.col("verdict") == CONTRACT_WRONG
+    return pl.concat(
+        [
+            _found(over.filter(~wrong), claims, signals, [at for at in about if at not in marked]),
+            _found(over.filter(wrong), claims, signals, marked),
+        ]
+    )
+
+
+def overpaid_rows(expected: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `expected_lines` that were allowed more than a contract says, marked or not."""
+    marked = (pl.col("verdict") == CONTRACT_WRONG) & (pl.col("variance_cents") < 0)
+    return expected.filter(((pl.col("verdict") == "overpaid") | marked) & ~_inferred())
+
+
+def _found(
+    over: pl.DataFrame, claims: pl.DataFrame, signals: Sequence[Signal], positions: list[int]
+) -> pl.DataFrame:
+    """The overpaid rows as the first of some signals finds them."""
+    rows = over.select(
         "claim_id",
         "line_number",
         "procedure_code",
         "service_date",
         amount_cents=-pl.col("variance_cents"),
-    )
-    rows = over.join(claims, on="claim_id", how="inner", maintain_order="left")
+    ).join(claims, on="claim_id", how="inner", maintain_order="left")
     if not positions:
         return as_found(rows.clear())
     signal = signals[positions[0]]
