@@ -45,7 +45,7 @@ class Document:
         loader = _Loader(text)
         try:
             self._root: yaml.Node | None = loader.get_single_node()
-            self.faults: list[Fault] = list(_faults(self._root, ())) if self._root else []
+            self.faults: list[Fault] = list(_faults(self._root, (), set())) if self._root else []
             """What is wrong with the file as YAML."""
             self.values: Any = loader.construct_document(self._root) if self._root else None
             """What the file holds: mappings, lists and scalars."""
@@ -91,28 +91,44 @@ def _step(node: yaml.Node, part: Part) -> tuple[int, str, yaml.Node] | None:
 def _called(node: yaml.Node) -> str | None:
     if not isinstance(node, yaml.MappingNode):
         return None
-    given = {key.value: value.value for key, value in node.value}
+    given = {key.value: value.value for key, value in node.value if _is_plain(key)}
     names = (given[name] for name in NAMES if isinstance(given.get(name), str))
     return next(names, None)
 
 
-def _faults(node: yaml.Node, path: tuple[str, ...]) -> Iterator[Fault]:
-    """Keys that are given twice, and numbers that YAML reads as other ones, below a node."""
+def _is_plain(key: yaml.Node) -> bool:
+    """Whether a key is a word or number, and no list or mapping itself."""
+    return isinstance(key, yaml.ScalarNode)
+
+
+def _faults(node: yaml.Node, path: tuple[str, ...], told: set[int]) -> Iterator[Fault]:
+    """Keys that are given twice, and numbers that YAML reads as other ones, below a node.
+
+    What stands once and is named in many places, or within itself, is looked at once: `told`.
+    """
+    if id(node) in told:
+        return
+    told.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for position, item in enumerate(node.value, 1):
-            yield from _faults(item, (*path, _called(item) or str(position)))
+            yield from _faults(item, (*path, _called(item) or str(position)), told)
     elif isinstance(node, yaml.MappingNode):
-        seen = set()
+        yield from _faults_of_keys(node, path)
         for key, value in node.value:
-            here = (*path, str(key.value))
-            if key.value in seen:
-                yield Fault(_line(key), ".".join(here), "is given twice")
-            seen.add(key.value)
-            yield from _faults(key, here)
-            yield from _faults(value, here)
+            name = key.value if _is_plain(key) else "?"
+            yield from _faults(key, (*path, name), told)
+            yield from _faults(value, (*path, name), told)
     elif _is_other_number(node):
         what = f'must be quoted, "{node.value}": without quotes YAML reads another number'
         yield Fault(_line(node), ".".join(path), what)
+
+
+def _faults_of_keys(node: yaml.MappingNode, path: tuple[str, ...]) -> Iterator[Fault]:
+    seen = set()
+    for key in (key for key, _ in node.value if _is_plain(key)):
+        if key.value in seen:
+            yield Fault(_line(key), ".".join((*path, key.value)), "is given twice")
+        seen.add(key.value)
 
 
 def _is_other_number(node: yaml.Node) -> bool:

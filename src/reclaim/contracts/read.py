@@ -73,6 +73,8 @@ def _contract(source: Traversable) -> tuple[Contract | None, Document | None, li
         return None, None, [Fault(line, "", error.problem or "the file is not YAML")]
     except (yaml.YAMLError, UnicodeDecodeError):
         return None, None, [Fault(1, "", "the file is not YAML in UTF-8")]
+    except RecursionError:
+        return None, None, [Fault(1, "", "the file is nested too deeply")]
     try:
         contract = Contract.model_validate(document.values)
     except ValidationError as error:
