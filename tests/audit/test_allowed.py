@@ -36,6 +36,28 @@ def test_sequestration_and_withholds_are_taken_after_the_allowed_amount() -> Non
     assert (line["cut_cents"], line["after_cents"], line["allowed"]) == (2000, 800, 8000)
 
 
+def test_a_discount_for_fast_payment_is_no_price() -> None:
+    """The contract's price comes before it: 44 is taken from the allowed amount."""
+    reasons = [("CO", "45", 2000), ("CO", "44", 160)]
+    [line] = derived(Claim(10000, 7840, [Line(10000, 7840, reasons)]))
+    assert (line["cut_cents"], line["after_cents"], line["allowed"]) == (2000, 160, 8000)
+
+
+def test_a_penalty_for_late_filing_is_taken_from_what_was_paid_else_it_denies() -> None:
+    paid, denied = derived(
+        Claim(10000, 7200, [Line(10000, 7200, [("CO", "45", 2000), ("CO", "B4", 800)])]),
+        Claim(10000, 0, [Line(10000, 0, [("CO", "B4", 10000)])], patient_control_number="B"),
+    )
+    assert (paid["after_cents"], paid["denied_cents"], paid["allowed"]) == (800, 0, 8000)
+    assert (denied["after_cents"], denied["denied_cents"], denied["allowed"]) == (0, 10000, 0)
+
+
+def test_an_outlier_adds_to_the_price() -> None:
+    reasons = [("CO", "45", 7000), ("CO", "70", -1000)]
+    [line] = derived(Claim(10000, 4000, [Line(10000, 4000, reasons)]))
+    assert (line["cut_cents"], line["allowed"]) == (6000, 4000)
+
+
 def test_a_denial_is_no_price() -> None:
     [line] = derived(Claim(10000, 0, [Line(10000, 0, [("CO", "50", 10000)])]))
     assert (line["denied_cents"], line["allowed"]) == (10000, 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from reclaim.codes import carcs, categories, groups, in_force, plbs, rarcs, standing
+from reclaim.codes import allowed_roles, carcs, categories, groups, in_force, plbs, rarcs, standing
 from reclaim.codes.sets import carc_file, rarc_file
 from reclaim.codes.table import LABEL_CHARACTERS, CodeFile, Column, Field, load
 from reclaim.errors import ReclaimError
@@ -140,3 +140,37 @@ def test_a_retired_remark_without_a_known_stop_date_is_not_judged() -> None:
 
 def test_remark_files_are_held_against_their_columns() -> None:
     assert list(rarc_file().columns) == rarcs().columns
+
+
+ROLES = {
+    # Fee schedule, network or single agreement; its predecessors.
+    "price_cut": "41 42 45 86 131 A2 P12 P23 P24 P25 P26 P29 W1 Y3"
+    # Priced by another rule of the payer: several procedures, specialty, part of a service, another
+    # or a comparable service, usual fees, Medicaid's increase.
+    " 59 172 203 169 P18 W7 P5 217 260"
+    # Parts of a price: of drugs, of stays; above the charge.
+    " 90 91 262 263 264 265 266 69 70 87 232 94",
+    # Sequestration, withheld or deferred, tax and fees, incentive and penalty, fast payment.
+    "after_allowed": "43 253 104 143 145 245 105 118 130 144 161 237 259 B4 44",
+}
+NONE = {
+    "24": "capitation: there is no price a line",
+    "74": "an add-on of Medicare that no contract prices; 75, 76, A4 and A5 too",
+    "100": "paid to the patient, who owes it",
+    "102": "does not say what was changed; 103, 121, 132, 137 and 223 neither",
+    "147": "says that there was no rate",
+    "222": "a limit in number, not a price",
+    "P13": "cut or denied by a rule that is not told; P22 and P28 too",
+}
+
+
+def test_what_each_reason_has_to_do_with_the_allowed_amount() -> None:
+    found = {
+        role: set(codes) for role, codes in allowed_roles().group_by("role").agg("code").iter_rows()
+    }
+    assert found == {role: set(codes.split()) for role, codes in ROLES.items()}
+    assert not set(NONE) & set().union(*found.values())
+
+
+def test_only_known_reasons_have_a_role() -> None:
+    assert set(allowed_roles()["code"]) <= set(carcs()["code"])

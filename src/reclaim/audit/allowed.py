@@ -44,7 +44,6 @@ def is_price_cut() -> pl.Expr:
 
 def amounts(dispositions: pl.DataFrame) -> pl.DataFrame:
     """AMOUNTS of claims as they were placed, one row a line, and one for the claim level."""
-    after = allowed_roles().filter(role="after_allowed")["code"]
     place = pl.col("place")
     part = (
         pl.when(place == "insurer_paid")
@@ -53,7 +52,7 @@ def amounts(dispositions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("cut_cents"))
         .when(pl.col("category").is_in(OF_PATIENT))
         .then(pl.lit("patient_cents"))
-        .when(pl.col("carc").is_in(after.implode()) & place.is_in(["payer_reduction", "pending"]))
+        .when(_is_taken_after())
         .then(pl.lit("after_cents"))
         .when(place == "denial")
         .then(pl.lit("denied_cents"))
@@ -88,3 +87,13 @@ ALLOWED = pl.col("charge_cents") - pl.col("cut_cents") - pl.col("denied_cents")
 """The allowed amount, where nothing is left over in `other_cents`: then it is also what was paid,
 what the patient owes, and what was taken after. Source: X12 835 TR3, balancing of a service line;
 AMT*B6 is not asked, since payers often send the charge in it."""
+
+
+def _is_taken_after() -> pl.Expr:
+    """Dispositions taken from the allowed amount; a denial only where the claim was paid."""
+    after = allowed_roles().filter(role="after_allowed")["code"]
+    place = pl.col("place")
+    paid = pl.col("amount_cents").filter(place == "insurer_paid").sum().over("file_id", "claim_id")
+    taken = place.is_in(["payer_reduction", "pending", "contractual"])
+    taken |= (place == "denial") & (paid > 0)
+    return (taken & pl.col("carc").is_in(after.implode())).fill_null(value=False)
