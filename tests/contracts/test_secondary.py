@@ -1,6 +1,7 @@
 """What a payer owes as second in line: published examples, limits, and what always holds."""
 
 from fractions import Fraction
+from typing import cast
 
 import polars as pl
 import pytest
@@ -54,7 +55,7 @@ PHYSICIAN = {
     "own_allowed": 125,
     "own_coinsurance": 25,
 }
-"""42 CFR 411.33(b)."""
+"""The example of 42 CFR 411.33(b)."""
 
 
 def test_medicare_second_for_a_physician() -> None:
@@ -84,39 +85,44 @@ def test_medicare_second_never_pays_below_nothing() -> None:
     assert owed("msp", **{**PHYSICIAN, "own_deductible": 100}) == 0
 
 
+STAY = {"charge": 2800, "primary_paid": 2360, "own_allowed": 2700, "own_deductible": 520}
+SHORT_STAY = {"charge": 750, "primary_paid": 450, "own_allowed": 850, "own_deductible": 520}
+DIALYSIS = {
+    "charge": 1280,
+    "primary_paid": 1024,
+    "own_allowed": 1048,
+    "own_deductible": 75,
+    "own_coinsurance": 194.60,
+}
+ACCEPTED = {**STAY, "charge": 4000, "obligated": 3000, "primary_paid": 2900, "own_allowed": 3500}
+LITTLE_PAID = {"charge": 5000, "primary_paid": 100, "own_allowed": 2000, "own_deductible": 1900}
+
+
 @pytest.mark.parametrize(
-    ("dollars", "expected"),
+    ("dollars", "limits"),
     [
-        (
-            {"charge": 2800, "primary_paid": 2360, "own_allowed": 2700, "own_deductible": 520},
-            340,
-        ),
-        ({"charge": 750, "primary_paid": 450, "own_allowed": 850, "own_deductible": 520}, 230),
-        (
-            {
-                "charge": 1280,
-                "primary_paid": 1024,
-                "own_allowed": 1048,
-                "own_deductible": 75,
-                "own_coinsurance": 194.60,
-            },
-            24,
-        ),
-        (
-            {
-                "charge": 4000,
-                "obligated": 3000,
-                "primary_paid": 2900,
-                "own_allowed": 3500,
-                "own_deductible": 520,
-            },
-            100,
-        ),
+        (STAY, ("2180.00", "340.00", "440.00", "2280.00")),
+        (SHORT_STAY, ("330.00", "400.00", "300.00", "230.00")),
+        (DIALYSIS, ("778.40", "24.00", "256.00", "1010.40")),
+        (ACCEPTED, ("2980.00", "600.00", "100.00", "2480.00")),
+        (LITTLE_PAID, ("100.00", "1900.00", "4900.00", "3100.00")),
     ],
 )
-def test_medicare_second_without_a_fee_schedule(dollars: dict[str, float], expected: float) -> None:
-    """Hospital and dialysis, 42 CFR 411.33(e) and (f); the primary's allowed is not asked."""
-    assert of_hospital(**dollars)["expected_paid_cents"] == expected * 100
+def test_medicare_second_without_a_fee_schedule(
+    dollars: dict[str, float], limits: tuple[str, ...]
+) -> None:
+    """Hospital and dialysis, 42 CFR 411.33(e)(1) to (4), in that order; the lowest is paid.
+
+    The amounts are our own, in the way of the examples of 411.33(f); the limits were worked out by
+    hand from (e). The primary's allowed is not asked.
+    """
+    found = of_hospital(**dollars)
+    steps = cast("list[str]", found["steps"])
+    third, first, second, fourth, lowest = [step.replace(",", "") for step in steps]
+    assert [step.rpartition("= ")[2] for step in (first, second, third, fourth)] == list(limits)
+    paid = min(float(limit) for limit in limits)
+    assert lowest == f"the lowest: {paid:.2f}"
+    assert found["expected_paid_cents"] == round(paid * 100)
 
 
 def test_a_row_that_does_not_say_is_paid_by_the_fee_schedule() -> None:
