@@ -15,7 +15,9 @@ policies:
   multiple_procedures: [{{clause: B 1, modifier: "51", percents: [100, 50]}}]
 escalators: [{{effective_from: 2026-06-01, percent: 103, clause: D}}]
 examples:
-  - {{name: a visit, service_date: 2026-03-01, lines: [{{code: 99213, charge: 200, expect: 108.12}}]}}
+  - name: a visit
+    service_date: 2026-03-01
+    lines: [{{code: 99213, charge: 200, expect: 108.12}}]
 """
 PIECES = (
     "\t", "\ufeff", "\r\n", "\r", "\0", "\x85", "\u2028", "&a ", "*a ", "&a [*a]", "<<: 5\n",
@@ -35,11 +37,16 @@ def test_a_damaged_contract_is_read_or_refused_with_its_place(tmp_path: Path, se
         if rng.random() < 0.2:
             damaged = damaged.replace(b"a visit", bytes([rng.randrange(256)]))
         (contracts / "c.yaml").write_bytes(damaged)
-        try:
-            assert read_contracts(contracts).contracts
-        except ReclaimError as error:
-            assert error.code == "CONTRACT-FILE"
-            assert str(error).startswith("contracts/c.yaml:")
+        told = _outcome(contracts)
+        assert told == "read" or told.startswith("CONTRACT-FILE contracts/c.yaml:")
+
+
+def _outcome(contracts: Path) -> str:
+    try:
+        book = read_contracts(contracts)
+    except ReclaimError as error:
+        return f"{error.code} {error}"
+    return "read" if book.contracts else "nothing"
 
 
 def _damaged(rng: Random, text: str) -> str:

@@ -78,15 +78,16 @@ def _rule(name: str, position: int, item: object, model: type[Model], key: str) 
 class StrictLoader(yaml.SafeLoader):
     """YAML without surprises: no repeated keys; only true and false are booleans."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - the signature is PyYAML's
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:  # noqa: FBT001, FBT002 - the signature is PyYAML's
         """What a node stands for; a value that is not of the type it names is an error there."""
         try:
-            return super().construct_object(node, deep)
+            value: object = super().construct_object(node, deep)
         except (ArithmeticError, AttributeError, LookupError, ValueError):
             kind = node.tag.rpartition(":")[2]
             raise yaml.constructor.ConstructorError(
                 problem=f"a value cannot be read as {kind}", problem_mark=node.start_mark
             ) from None
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - the signature is PyYAML's
         seen = set()
