@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from reclaim.codes import allowed_roles, carcs
+from reclaim.contracts.places import facility_places, stay_bills
 from reclaim.rules.actions import actions, stages
 from reclaim.rules.chances import priors
 from reclaim.rules.clocks import clock_rules
@@ -16,6 +18,16 @@ from reclaim.rules.signals import signals
 from tools.reference_words import code_list, grid, page
 
 Entry = Mapping[str, Any]
+
+DATED = (
+    "rules/sequestration.yaml",
+    "rules/habits.yaml",
+    "contracts/conversion_factors.yaml",
+    "contracts/anesthesia.yaml",
+    "contracts/limiting_charge.yaml",
+    "contracts/medicare.yaml",
+)
+"""The files of values that change by date."""
 
 
 def placement() -> list[dict[str, Any]]:
@@ -29,11 +41,10 @@ def placement() -> list[dict[str, Any]]:
 
 def dated() -> list[dict[str, Any]]:
     """Every value that changes by date, as its file states it."""
-    folder = resources.files("reclaim.data").joinpath("rules")
-    names = ("sequestration.yaml", "habits.yaml")
+    data = resources.files("reclaim.data")
     found: list[dict[str, Any]] = []
-    for name in names:
-        found += yaml.safe_load(folder.joinpath(name).read_text("utf-8"))
+    for name in DATED:
+        found += yaml.safe_load(data.joinpath(*name.split("/")).read_text("utf-8"))
     return found
 
 
@@ -139,6 +150,37 @@ def prevention_page() -> str:
     return page("Prevention", intro, grid(("Check", "What to do", "Stage", "Training"), rows))
 
 
+def places_page() -> str:
+    """Which places of service are facilities, and which types of bill are about a stay."""
+    intro = (
+        "Where Medicare's physician fee schedule has two rates, the place of service decides "
+        "which: a place that is not listed is a nonfacility. An institutional claim with one of "
+        "these types of bill is priced by the day of admission."
+    )
+    places = [(place.place, str(place.from_date), place.cite) for place in facility_places()]
+    bills = [(bill.bill, bill.cite) for bill in stay_bills()]
+    return page(
+        "Places and stays",
+        intro,
+        f"## Facilities\n\n{grid(('Place of service', 'Since', 'Source'), places)}",
+        f"## Stays\n\n{grid(('Type of bill begins with', 'Source'), bills)}",
+    )
+
+
+def allowed_page() -> str:
+    """What each reason has to do with the allowed amount."""
+    intro = (
+        "The allowed amount is the charge less the price cuts. It is compared with the contract. "
+        "What is taken after it lowers the payment and not the price. What was denied has no "
+        "price, and what the patient owes is part of the allowed amount. Any other reason that is "
+        "not listed leaves open what was allowed, and nothing is compared."
+    )
+    labels = dict(carcs().select("code", "label").iter_rows())
+    told = {"price_cut": "price cut", "after_allowed": "taken after the allowed amount"}
+    rows = [(code, labels[code], told[role]) for code, role in allowed_roles().iter_rows()]
+    return page("Allowed amount", intro, grid(("Reason (CARC)", "Label", "What it is"), rows))
+
+
 def _signal(signal: Entry) -> str:
     number = f" ({signal['signal']})" if signal["signal"] else ""
     told = {
@@ -176,4 +218,6 @@ PAGES: Sequence[tuple[str, Any]] = (
     ("clocks.md", clocks_page),
     ("chances.md", chances_page),
     ("prevention.md", prevention_page),
+    ("places.md", places_page),
+    ("allowed.md", allowed_page),
 )
