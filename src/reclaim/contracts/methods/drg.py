@@ -1,7 +1,7 @@
 """A claim by its DRG: base rate x relative weight, and a transfer by the day.
 
 Per diem of a transfer: the price over the geometric mean length of stay, twice for the first day,
-never more than in full. Source of the way: 42 CFR 412.4(f)(1).
+never more than in full. Source of the way: 42 CFR 412.4(f).
 """
 
 import polars as pl

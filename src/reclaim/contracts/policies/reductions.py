@@ -2,8 +2,8 @@
 
 The service with the highest part is paid in full, of every further one the part is cut. What
 belongs to one day is what stands on one claim: whoever of the group gave it, in any discipline.
-Sources: Medicare Claims Processing Manual, chapter 5, 10.7, and chapter 12, 40.6 to 40.7; CMS's
-description of the physician fee schedule's file, multiple procedure indicators 4 to 7.
+Sources: CMS's description of the physician fee schedule's file, multiple procedure indicators 4 to
+7; for therapy, Medicare Claims Processing Manual, chapter 5, 10.7.
 """
 
 from dataclasses import dataclass

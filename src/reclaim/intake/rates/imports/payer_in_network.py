@@ -1,8 +1,8 @@
 """Reads the rates of some providers from a payer's in-network file, of whatever size.
 
-Payers publish these files by 26 CFR 54.9815-2715A3(b)(1)(i); their form is the schema
-in-network-rates of CMS's price transparency guide, 1.x and 2.0. The file is read forward once, or
-twice where the groups of providers stand behind the rates, and never held.
+Payers publish these files by 26 CFR 54.9815-2715A3(b); their form is the schema in-network-rates of
+CMS's price transparency guide, 1.x and 2.0. The file is read forward once, or twice where the
+groups of providers stand behind the rates, and never held.
 """
 
 from collections.abc import Mapping
