@@ -105,6 +105,8 @@ def _step(state: State, found: list[Weighed]) -> _Step:
     contract = state.contract
     for weighed in found:
         contract = apply_change(contract, weighed.candidate.change)
+    if len(found) == 1:
+        return _Step(found, state, state.having(contract, found[0].after))
     return _Step(found, state, state.under(contract))
 
 

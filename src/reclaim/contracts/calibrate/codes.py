@@ -19,7 +19,7 @@ from reclaim.contracts.calibrate.amounts import (
 from reclaim.contracts.calibrate.change import add_term, priced
 from reclaim.contracts.calibrate.limits import CLEAR_PERCENT, LEAST_LINES, SAME_CODES
 from reclaim.contracts.calibrate.rows import UNKNOWN, Cents, Flags
-from reclaim.contracts.calibrate.state import State
+from reclaim.contracts.calibrate.state import State, around
 from reclaim.contracts.calibrate.terms import for_codes, free_id
 from reclaim.contracts.calibrate.weigh import Candidate
 from reclaim.contracts.exact import UNITS
@@ -48,18 +48,19 @@ def families(state: State) -> Iterator[Candidate]:
     """Codes of a term that all have another number than it, and the same one."""
     if int(state.misses.sum()) < LEAST_LINES:
         return
-    base = state.desk.expected(on_trial(state.contract)).cents
+    part = around(state, state.misses)
+    base = part.desk.expected(on_trial(state.contract)).cents
     for place, term in enumerate(state.contract.terms):
         number = number_of(term.price)
-        lines = _lines(state, state.priced & (state.current.term == place), base)
-        if number is None or not lines["missed"].any():
+        lines = _lines(part, part.misses & (part.current.term == place), base)
+        if number is None or lines.is_empty():
             continue
         by_code = _missed_by_code(lines)
         for value in _agreed(by_code, number):
             codes = [code for code, group in by_code.items() if _fit(group, value, number)]
             if len(codes) >= SAME_CODES and value != getattr(term.price, number.field):
                 price = priced(term.price, **{number.field: value})
-                yield _family(state, term, price, codes, lines["code"].unique().to_list())
+                yield _family(state, term, price, codes, _codes_of(state, place))
 
 
 def single_rates(state: State) -> Iterator[Candidate]:
@@ -115,8 +116,14 @@ def _units(state: State) -> Cents:
     return units * (DOLLARS * 100 // UNITS)
 
 
+def _codes_of(state: State, place: int) -> list[str]:
+    """All codes that a term prices."""
+    lines = state.rows.take(state.priced & (state.current.term == place))
+    return lines["code"].drop_nulls().unique().to_list()
+
+
 def _missed_by_code(lines: pl.DataFrame) -> dict[str, tuple[Cents, Cents]]:
-    missed = lines.filter("missed").group_by("code", maintain_order=True).agg("base", "allowed")
+    missed = lines.group_by("code", maintain_order=True).agg("base", "allowed")
     return {
         code: (np.asarray(base, np.int64), np.asarray(allowed, np.int64))
         for code, base, allowed in missed.iter_rows()

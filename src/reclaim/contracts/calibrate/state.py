@@ -51,9 +51,9 @@ class State:
         now = self.desk.expected(contract)
         return State(contract, self.desk, now, self.usable, self.weight)
 
-    def having(self, contract: Contract) -> "State":
-        """The same lines, and what is expected of them, with a contract that is still to price."""
-        return State(contract, self.desk, self.current, self.usable, self.weight)
+    def having(self, contract: Contract, current: Repriced | None = None) -> "State":
+        """The same lines with another contract that expects this; null: that is still to price."""
+        return State(contract, self.desk, current or self.current, self.usable, self.weight)
 
     def of(self, flags: Flags, weight: Cents) -> "State":
         """The marked lines alone, with other weights."""
@@ -70,11 +70,23 @@ def begin(contract: Contract, desk: Desk) -> State:
 
 def sample(state: State, scope: Flags, most: int = SCREENED_CLAIMS) -> State:
     """Of the claims in the scope some with misses and some without, evenly spread by their ids."""
-    ids = state.desk.claim
-    missed = np.unique(ids[state.misses & scope])
-    others = np.setdiff1d(np.unique(ids[scope]), missed, assume_unique=True)
-    weight = np.zeros(len(ids), dtype=np.int64)
-    for group in (missed, others):
+    missed = _claims(state, state.misses & scope)
+    weights = np.zeros(len(missed), dtype=np.int64)
+    for group in (np.flatnonzero(missed), np.flatnonzero(_claims(state, scope) & ~missed)):
         chosen = group[np.arange(most) * len(group) // most] if len(group) > most else group
-        weight[np.isin(ids, chosen)] = len(group) * WHOLE // max(len(chosen), 1)
+        weights[chosen] = len(group) * WHOLE // max(len(chosen), 1)
+    weight = weights[state.desk.claim]
     return state.of(weight > 0, weight)
+
+
+def around(state: State, flags: Flags) -> State:
+    """All lines of the claims that have a marked line."""
+    return state.of(_claims(state, flags)[state.desk.claim], state.weight)
+
+
+def _claims(state: State, flags: Flags) -> Flags:
+    """Which claims, by their numbers, have a marked line."""
+    ids = state.desk.claim
+    marked = np.zeros(int(ids.max(initial=0)) + 1, dtype=np.bool_)
+    marked[ids[flags]] = True
+    return marked
