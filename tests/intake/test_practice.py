@@ -9,6 +9,10 @@ from reclaim.errors import ReclaimError
 from reclaim.intake.practice import Practice, practice_facts
 from reclaim.x12.generate.paperwork import reference_files
 
+VARIANCES = (
+    "patient_control_number,line_number,contract,code,expected,allowed,marked,because,on,by\n"
+)
+
 
 def practice(folder: Path, path: str, text: str | bytes) -> Practice:
     file = folder / path
@@ -90,6 +94,30 @@ AUTHORIZATIONS = "patient_control_number,authorization_number,procedure_code,val
             ":2",
             "units cannot be read",
         ),
+        (
+            "contracts/variances.csv",
+            VARIANCES + "A1,1,harbor-1,99213,108.123,100,invalid,why,2026-05-01,\n",
+            ":2",
+            "expected cannot be read",
+        ),
+        (
+            "contracts/variances.csv",
+            VARIANCES + "A1,1,harbor-1,99213,108.12,-1,invalid,why,2026-05-01,\n",
+            ":2",
+            "allowed cannot be read",
+        ),
+        (
+            "contracts/variances.csv",
+            VARIANCES + "A1,1,harbor-1,99213,108.12,100,perhaps,why,2026-05-01,\n",
+            ":2",
+            "marked is not one",
+        ),
+        (
+            "contracts/variances.csv",
+            VARIANCES + "A1,1,harbor-1,99213,108.12,100,invalid,,2026-05-01,\n",
+            ":2",
+            "because is empty",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(
@@ -106,3 +134,16 @@ def test_no_error_shows_what_a_field_holds(tmp_path: Path) -> None:
     with pytest.raises(ReclaimError) as caught:
         practice(tmp_path, "roster/authorizations.csv", AUTHORIZATIONS + "A1,9,,SMITH,\n")
     assert "SMITH" not in str(caught.value)
+
+
+def test_amounts_are_kept_in_cents_however_they_are_written(tmp_path: Path) -> None:
+    amounts = ["0,0.0", "7,1250.5", "108.12,99999999.99"]
+    rows = [f"A{number},,c,,{both},invalid,why,2026-05-01," for number, both in enumerate(amounts)]
+    found = practice(tmp_path, "contracts/variances.csv", VARIANCES + "\n".join(rows)).variances
+    assert found is not None
+    assert found.select("expected", "allowed").rows() == [
+        (0, 0),
+        (700, 125_050),
+        (10_812, 9_999_999_999),
+    ]
+    assert found.select("line_number", "code", "by").rows() == [(None, None, None)] * 3

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from reclaim.cli.contract_fit import calibrate, infer
+from reclaim.cli.contract_fit import Report, calibrate, infer
 from reclaim.cli.contract_import import import_
+from reclaim.cli.contract_invalid import invalid
 from reclaim.cli.contract_price import price
-from reclaim.cli.options import ContractsFolder
+from reclaim.cli.options import ContractsFolder, WorkspaceFolder
 
 contract = typer.Typer(
     name="contract",
@@ -20,6 +21,7 @@ contract.command()(price)
 contract.add_typer(import_)
 contract.command()(calibrate)
 contract.command()(infer)
+contract.command()(invalid)
 
 
 @contract.command("test")
@@ -39,16 +41,24 @@ def tried(practice: ContractsFolder = None) -> None:
 
 
 @contract.command()
-def check(practice: ContractsFolder = None) -> None:
+def check(
+    *,
+    practice: ContractsFolder = None,
+    report: Report = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
     """Read all contracts and their rate tables, and say what each covers and what it leaves open.
 
     Faults are named by file, line and field. What is left open: days of the contract on which a
-    table has no rates, and terms that never price anything.
+    table has no rates, and terms that never price anything. Variances that were marked as invalid
+    are told too: which of them wait for a correction, by the payments of an audit.
     """
     from reclaim.cli.contract_check_words import check_lines
+    from reclaim.cli.contract_marks_words import mark_lines
     from reclaim.cli.contracts_of import practice_with_contracts
 
-    for line in check_lines(practice_with_contracts(practice).contracts):
+    own = practice_with_contracts(practice)
+    for line in [*check_lines(own.contracts), *mark_lines(own, report, workspace)]:
         typer.echo(line)
 
 

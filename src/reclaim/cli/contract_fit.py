@@ -49,7 +49,8 @@ def calibrate(
     """Compare a contract with what was paid under it, and propose what to mend in it.
 
     Differences are grouped by their likely cause, each with a change to paste, what it would
-    explain, and what it would give up. What is left are the underpayments to work.
+    explain, and what it would give up. What is left are the underpayments to work. A variance that
+    was marked as invalid leads to another rate for its code, be it the only line.
     """
     from reclaim.cli.contract_fit_words import calibrate_lines
     from reclaim.cli.whys import judged_by

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reclaim.cli.contract_import_words import Place, write_tables
+from reclaim.cli.contract_marked_rates import marked_rates
+from reclaim.cli.contract_marked_rates_words import marked_rate_lines
 from reclaim.cli.contracts_of import contract_named, contracts_folder
 from reclaim.cli.priced_again import PricedAgain, priced_again
 from reclaim.cli.whys import JudgedBy
@@ -20,7 +22,7 @@ SHOWN = 10
 
 
 def calibrate_lines(source: JudgedBy, name: str, since: dt.date | None) -> list[str]:
-    """The contract of an id against the payments of an audit.
+    """The contract of an id against the payments of an audit, and against what a person marked.
 
     Raises:
         UsageError: CONTRACT-MISSING, when there is no such contract.
@@ -30,7 +32,10 @@ def calibrate_lines(source: JudgedBy, name: str, since: dt.date | None) -> list[
     found = calibrate(
         contract, source.known.contracts, priced.claims, priced.lines, priced.expected
     )
-    return calibration_words(found)
+    variances = source.known.practice.variances
+    rates = marked_rates(found.calibrated(), source.known.contracts, priced, variances)
+    told = calibration_words(found)
+    return [*told, *marked_rate_lines(rates, len(found.proposals) + 1)]
 
 
 def infer_lines(

@@ -48,7 +48,8 @@ TABLE = Table(
         ),
         text(
             "verdict",
-            "as_contracted, underpaid, overpaid, denied, unpriced, not_compared",
+            "as_contracted, underpaid, overpaid, contract_wrong (marked so by a person), denied, "
+            "unpriced, not_compared",
         ),
         text("why_not_compared", "why expected and allowed are not held together"),
         codes("steps", "how the price came, step by step"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from reclaim.audit.allowed import is_price_cut
+from reclaim.audit.marked import CONTRACT_WRONG
 from reclaim.report import held_words
 from reclaim.report.explain.claim_rows import ClaimRows, reason
 from reclaim.report.explain.lines import Kind, Line
@@ -14,7 +15,11 @@ from reclaim.report.text import dollars
 from reclaim.report.words import INFERRED as INFERRED_CATEGORY
 from reclaim.wording import clean, joined
 
-OFF = {"underpaid": "underpaid", "overpaid": "allowed above the contract"}
+OFF = {
+    "underpaid": "underpaid",
+    "overpaid": "allowed above the contract",
+    CONTRACT_WRONG: "different, and marked as the contract’s error",
+}
 """By kind of finding, and verdict on a line: what the difference is called."""
 
 INFERRED = "No contract says so: the schedule is inferred from what this payer has allowed before."
@@ -25,16 +30,17 @@ ELSEWHERE = "is under another reason of the claim, or was never charged"
 
 
 def of_finding(finding: Row, claim: ClaimRows) -> list[Row]:
-    """The rows of `expected_lines` that an underpaid or overpaid finding is about."""
+    """The rows of `expected_lines` that an underpaid, overpaid or marked finding is about."""
     if finding["kind"] not in OFF:
         return []
     wanted = [None, *(finding["lines"] or [])]
     inferred = finding["category"] == INFERRED_CATEGORY
+    either = finding["kind"] == CONTRACT_WRONG
     return [
         row
         for row in _held(claim)
         if row["verdict"] == finding["kind"]
-        and bool(row["inferred"]) == inferred
+        and (either or bool(row["inferred"]) == inferred)
         and row["line_number"] in wanted
     ]
 
@@ -203,7 +209,7 @@ def _stated(row: Row) -> Iterator[Line]:
 def _difference(claim: ClaimRows, row: Row) -> str:
     expected = f"{dollars(row['expected_cents'])} expected"
     allowed = f"{dollars(row['allowed_cents'])} allowed"
-    less = (allowed, expected) if row["verdict"] == "overpaid" else (expected, allowed)
+    less = (allowed, expected) if row["variance_cents"] < 0 else (expected, allowed)
     return f"{_line_words(claim, row)}: {less[0]} less {less[1]}"
 
 
@@ -214,7 +220,7 @@ def _verdict(row: Row) -> str:
         missing = clean(row["why_not"]).partition(": ")[2]
         why = held_words.why_unpriced(clean(row["why_not"]).partition(":")[0])
         return joined(f"no price. {why}", f"({missing})" if missing else "", by=" ")
-    if verdict in COMPARED:
+    if verdict in COMPARED or verdict == CONTRACT_WRONG:
         return f"{_compared(row)}; {_clause(row)}."
     expected = row["expected_cents"]
     price = f"{dollars(expected)} by {_clause(row)}" if expected is not None else "no price"
