@@ -22,7 +22,7 @@ from reclaim.schema import TABLES
 EXPECTED = TABLES["expected_lines"].polars_schema
 DISPOSITIONS = TABLES["dispositions"].polars_schema
 MARKS = pl.Schema(
-    {"row": pl.Int64, **{name: TYPES[one.field] for name, one in VARIANCES.columns.items()}}
+    {"row": pl.Int64(), **{name: TYPES[one.field] for name, one in VARIANCES.columns.items()}}
 )
 Row = dict[str, object]
 

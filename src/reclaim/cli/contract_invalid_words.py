@@ -49,14 +49,15 @@ def variance_words(row: Row) -> str:
     return f"{of}: expected {expected}, allowed {allowed}"
 
 
-def _clause(row: Row, file: Path | None) -> str:
+def _clause(row: Row, file: str) -> str:
     inferred = "inferred from history" if row["inferred"] else ""
     where = f"contract {row['contract']}" + (f" ({file})" if file else "")
     term = f"term {clean(row['term'])}" if row["term"] else "several terms"
     return joined(where, term, row["clause"], inferred)
 
 
-def _file_of(folder: Path, contract: str) -> Path | None:
-    """The file that states the contract; null: it is there no longer."""
+def _file_of(folder: Path, contract: str) -> str:
+    """The file that states the contract, as errors name it; empty: it is there no longer."""
     files = sorted(file for file in folder.iterdir() if file.name.endswith(ENDINGS))
-    return next((file for file in files if read_contract(file).contract == contract), None)
+    stating = (file.name for file in files if read_contract(file).contract == contract)
+    return next((f"{folder.name}/{name}" for name in stating), "")
