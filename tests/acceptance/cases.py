@@ -50,6 +50,7 @@ class Remitted(BaseModel):
     payer_number: str = ""
     replaces: str = ""
     received: dt.date | None = None
+    interest: Money = ""
     on: dt.date = dt.date(2025, 12, 20)
     reasons: str = ""
     remarks: str = ""

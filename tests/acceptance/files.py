@@ -72,6 +72,8 @@ def _remitted(given: Remitted) -> Iterator[str]:
     yield f"DTM*232*{_day(given.on)}"
     if given.received:
         yield f"DTM*050*{_day(given.received)}"
+    if given.interest:
+        yield f"AMT*I*{given.interest}"
     for number_of_line, line in enumerate(given.lines, 1):
         yield f"SVC*{_code(line)}*{line.charge}*{line.paid}**{line.units}"
         yield f"DTM*472*{_day(line.on)}"

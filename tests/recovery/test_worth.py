@@ -123,6 +123,17 @@ def test_money_that_was_paid_and_taken_back_comes_back_whole() -> None:
     assert valued((None, 1000), place=place, money="books")[0] == 0
 
 
+def test_interest_on_a_late_payment_is_worth_itself() -> None:
+    found = {"finding_id": "F", "payer": "harbor", "place": "insurer_paid", "money": "cash"}
+    more = {"category": "paid/insurer", "at_stake_cents": 329, "kind": "late_interest"}
+    stakes = pl.DataFrame([("F", None, 329)], schema=STAKE, orient="row")
+    basis = "the amount itself: the interest that the contract promises"
+    row = worth(pl.DataFrame([found | more]), stakes, MARKET)
+    assert row.select("worth_cents", "worth_basis").row(0) == (329, basis)
+    other = worth(pl.DataFrame([found | more | {"kind": None}]), stakes, MARKET)
+    assert other["worth_basis"].item() == "the amount itself: it was paid before, and taken back"
+
+
 def test_a_finding_without_lines_is_taken_whole() -> None:
     assert valued(at_stake=700) == (700, "the amount itself: no line is known for it")
     assert valued(at_stake=-700)[0] == 0

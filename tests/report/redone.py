@@ -17,6 +17,12 @@ EXPECTED = re.compile(rf"{AMOUNT} × ([\d.]+)% chance = {AMOUNT} expected")
 SHARE = re.compile(rf"{AMOUNT} × {AMOUNT} paid of {AMOUNT} charged")
 RANGE = re.compile(rf"With a chance from ([\d.]+)% to ([\d.]+)%: between {AMOUNT} and {AMOUNT}")
 PRICED = ("prices", "allowed", "differences")
+LATE = re.compile(
+    r"received (\S+), (\d+) days? to pay \([^)]*\): last day (\S+); "
+    r"paid (\S+): (\d+) days? late; "
+    r"([\d,.]+) x ([\d.]+) percent x (\d+) / (\d+) = ([\d,.]+)"
+    r"(?:; ([\d,.]+) less ([\d,.]+) paid \(AMT\*I\) = ([\d,.]+))?"
+)
 DEADLINE = re.compile(
     r"(\S+) (?:is|was) the last day: (\S+) \([^)]*\) \+ (\d+) (day|month|year)s?(, to the end)?"
 )
@@ -30,7 +36,7 @@ def cents(shown: str) -> int:
 def assert_redone(told: Explainer) -> dict[str, int]:
     """Redo the sums of all findings and of their claims; how many of each kind were redone."""
     findings = told.rows.read("findings", pl.lit(value=True))
-    kinds = ("stakes", "worths", "chances", "deadlines", *PRICED, "claims")
+    kinds = ("stakes", "worths", "chances", "deadlines", *PRICED, "interest", "claims")
     counted = dict.fromkeys(kinds, 0)
     for one in told.findings(findings["finding_id"]):
         row = findings.row(by_predicate=pl.col("finding_id") == one.name, named=True)
@@ -58,7 +64,28 @@ def _finding(told: Explanation, row: Mapping[str, object]) -> dict[str, bool]:
         "worths": _worth(told, row),
         "chances": _expected(told, row),
         "deadlines": row["deadline"] is not None and _deadline(_printed(told, "Until when")),
+        "interest": row["kind"] == "late_interest" and _interest(told, row),
     }
+
+
+def _interest(told: Explanation, row: Mapping[str, object]) -> bool:
+    """Count the days again, and the interest: rounded half up, less what came of it."""
+    found = LATE.search(_printed(told, "What speaks for it"))
+    assert found
+    received, allowed, last, paid, late, amount, percent, factor, basis, due, *less = found.groups()
+    day = dt.date.fromisoformat
+    assert day(received) + dt.timedelta(days=int(allowed)) == day(last)
+    assert (day(paid) - day(last)).days == int(late) == int(factor) > 0
+    exact = Decimal(cents(amount)) * Decimal(percent) / 100 * int(late) / int(basis)
+    assert int(exact.quantize(Decimal(1), ROUND_HALF_UP)) == cents(due)
+    came = cents(less[1]) if less[1] else 0
+    if came:
+        assert cents(less[0]) == cents(due)
+        assert cents(less[2]) == cents(due) - came
+    assert row["at_stake_cents"] == row["worth_cents"] == cents(due) - came
+    stakes = [amount for amount, _ in _amounts(told, "What is at stake")]
+    assert stakes == [cents(due), *([-came] if came else []), cents(due) - came]
+    return True
 
 
 def _expected(told: Explanation, row: Mapping[str, object]) -> bool:

@@ -195,7 +195,7 @@ def test_money_that_was_paid_is_told_as_taken_back() -> None:
 
 def test_the_sums_of_the_example_can_be_redone() -> None:
     redone = assert_redone(explainer())
-    others = {"worths": 0, "prices": 0, "allowed": 0, "differences": 0}
+    others = {"worths": 0, "prices": 0, "allowed": 0, "differences": 0, "interest": 0}
     assert redone == {"stakes": 2, "chances": 1, "deadlines": 1, "claims": 1} | others
 
 

@@ -15,6 +15,7 @@ from reclaim.audit.evidence import evidence
 from reclaim.audit.facts import facts
 from reclaim.audit.findings import finding_lines, findings, named_rows
 from reclaim.audit.judge import judge
+from reclaim.audit.late_payments import late_interest_found
 from reclaim.audit.net import State, mirror
 from reclaim.audit.place import place
 from reclaim.audit.priced import overpayments
@@ -32,7 +33,7 @@ from reclaim.matching.tables import LINE_COLUMNS as LINKED_LINE_COLUMNS
 from reclaim.pipeline.gathering import fact_tables
 from reclaim.pipeline.pricing import Asked
 from reclaim.pipeline.scan import Scan
-from reclaim.pipeline.settling import settlements, together
+from reclaim.pipeline.settling import Settlement, nothing, settlements, together
 from reclaim.rules.rulebook import Rulebook
 from reclaim.schema import TABLES
 from reclaim.schema.claim_states import claim_id
@@ -87,8 +88,7 @@ def derive(
     yield {"claim_links": links, "line_links": linked_lines}
     counting, others = _apart(placed, book)
     yield {"dispositions": others}
-    told = TABLES["facts"].empty()
-    overpaid = TABLES["expected_lines"].empty()
+    settled = nothing({})
     if placed.to_settle is not None and placed.amounts is not None:
         aside = _aside(placed.states)
         asked = Asked(
@@ -96,18 +96,18 @@ def derive(
         )
         parts = []
         with stage("price"):
-            for part in settlements(asked, placed.to_settle, counting):
+            for part in settlements(asked, placed.to_settle, counting, placed.states):
                 yield part.tables
                 parts.append(part)
-        all_of_it = together(parts)
-        counting, told, overpaid = all_of_it.open, all_of_it.facts, all_of_it.overpaid
-    by = JudgedBy(links, linked_lines, told, book, practice)
+        settled = together(parts)
+        counting = settled.open
+    by = JudgedBy(links, linked_lines, settled.facts, book, practice)
     claims = _claims(placed, counting, book)
     with stage("judge"):
         for some in claims.iter_slices(CLAIMS_AT_ONCE):
             yield _judge_some(placed, some, counting, by)
     yield _found(_uncorrected(placed, book), TABLES["facts"].empty(), book)
-    yield _overpaid(placed, overpaid, told, claims, book)
+    yield _by_contract(placed, settled, claims, book)
 
 
 def _judge_some(
@@ -137,17 +137,20 @@ def _found(found: pl.DataFrame, known: pl.DataFrame, book: Rulebook) -> dict[str
     }
 
 
-def _overpaid(
-    placed: Placed,
-    expected: pl.DataFrame,
-    told: pl.DataFrame,
-    judged: pl.DataFrame,
-    book: Rulebook,
+def _by_contract(
+    placed: Placed, settled: Settlement, judged: pl.DataFrame, book: Rulebook
 ) -> dict[str, pl.DataFrame]:
-    """The findings about what was allowed beyond the contract, and facts not given with others."""
-    claims = _claims(placed, expected, book)
-    tables = _found(overpayments(expected, claims, book.signals), told, book)
-    return tables | {"facts": told.join(judged, on="claim_id", how="anti")}
+    """The findings about what was allowed beyond the contract, or paid late by it.
+
+    And the facts about claims of which nothing was judged.
+    """
+    over, late = settled.overpaid, settled.late
+    found = [
+        overpayments(over, _claims(placed, over, book), book.signals),
+        late_interest_found(late, _claims(placed, late, book), book.signals),
+    ]
+    tables = _found(pl.concat(found), settled.facts, book)
+    return tables | {"facts": settled.facts.join(judged, on="claim_id", how="anti")}
 
 
 def link_claims(scan: Scan, states: pl.DataFrame) -> pl.DataFrame:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.audit.late_payments import CLAIM_COLUMNS, LATE_PAYMENTS, late_facts, late_payments
+from reclaim.audit.net import State
 from reclaim.audit.priced import price_facts
 from reclaim.audit.settle import settle
 from reclaim.pipeline.pricing import Asked, expected_lines
 from reclaim.schema import TABLES
+from reclaim.schema.claim_states import claim_id
 
 
 @dataclass(frozen=True)
@@ -18,18 +21,20 @@ class Settlement:
     Args:
         tables: finished rows of `expected_lines` and `dispositions`.
         open: dispositions that are still to be judged, the underpaid parts among them.
-        facts: table `facts` of the claims that are judged or overpaid.
+        facts: table `facts` of the claims that are judged, overpaid or paid late.
         overpaid: rows of `expected_lines` that were allowed more than the contract says.
+        late: `late_payments.LATE_PAYMENTS`, the claims on which interest is open.
     """
 
     tables: dict[str, pl.DataFrame]
     open: pl.DataFrame
     facts: pl.DataFrame
     overpaid: pl.DataFrame
+    late: pl.DataFrame
 
 
 def settlements(
-    asked: Asked, to_settle: pl.LazyFrame, to_judge: pl.DataFrame
+    asked: Asked, to_settle: pl.LazyFrame, to_judge: pl.DataFrame, states: pl.DataFrame
 ) -> Iterator[Settlement]:
     """Settlements of some claims at a time, and in the end of those that do not count.
 
@@ -37,18 +42,24 @@ def settlements(
         asked: what is priced.
         to_settle: price cuts that wait for nothing but a contract.
         to_judge: the other dispositions that wait.
+        states: table `claim_states`; originals may be missing.
     """
     for expected in expected_lines(asked):
         ids = expected.select("claim_id").unique()
         cuts = to_settle.join(ids.lazy(), on="claim_id", how="semi").collect(engine="streaming")
         waiting = to_judge.join(ids, on="claim_id", how="semi", maintain_order="left")
-        yield _settlement(asked, expected, cuts, waiting)
+        late = _late(asked, expected, states)
+        yield _settlement(asked, expected, cuts, waiting, late)
     rest = to_settle.join(asked.aside.lazy(), on="claim_id", how="semi")
-    yield _nothing({"dispositions": rest.collect(engine="streaming")})
+    yield nothing({"dispositions": rest.collect(engine="streaming")})
 
 
 def _settlement(
-    asked: Asked, expected: pl.DataFrame, cuts: pl.DataFrame, waiting: pl.DataFrame
+    asked: Asked,
+    expected: pl.DataFrame,
+    cuts: pl.DataFrame,
+    waiting: pl.DataFrame,
+    late: pl.DataFrame,
 ) -> Settlement:
     # All cuts of a line are settled together: what is underpaid is taken from them in turn.
     marked = pl.concat(
@@ -67,25 +78,46 @@ def _settlement(
     return Settlement(
         {"expected_lines": expected, "dispositions": done},
         still_open,
-        price_facts(told, asked.contracts.contracts),
+        pl.concat([price_facts(told, asked.contracts.contracts), late_facts(late)]),
         overpaid,
+        late,
     )
 
 
-def _nothing(tables: dict[str, pl.DataFrame]) -> Settlement:
+def _late(asked: Asked, expected: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
+    """The claims paid late; a correction pays again what came before it, so it is not asked."""
+    contracts = asked.contracts.contracts
+    if not any(contract.prompt_pay for contract in contracts):
+        return LATE_PAYMENTS.to_frame()
+    corrections = states.filter(state=State.CORRECTION.value).select("claim_id")
+    ids = expected.select("claim_id").unique().join(corrections, on="claim_id", how="anti")
+    claims = (
+        asked.scan("remit_claims")
+        .select(CLAIM_COLUMNS)
+        .with_columns(claim_id())
+        .join(ids.lazy(), on="claim_id", how="semi")
+        .collect(engine="streaming")
+    )
+    return late_payments(expected, claims, contracts)
+
+
+def nothing(tables: dict[str, pl.DataFrame]) -> Settlement:
+    """Finished rows, and nothing more that a contract says."""
     return Settlement(
         tables,
         TABLES["dispositions"].empty(),
         TABLES["facts"].empty(),
         TABLES["expected_lines"].empty(),
+        LATE_PAYMENTS.to_frame(),
     )
 
 
 def together(parts: list[Settlement]) -> Settlement:
-    """What is open, told and overpaid of all parts; their tables are left out."""
+    """What is open, told, overpaid and late of all parts; their tables are left out."""
     return Settlement(
         {},
         pl.concat([part.open for part in parts]),
         pl.concat([part.facts for part in parts]),
         pl.concat([part.overpaid for part in parts]),
+        pl.concat([part.late for part in parts]),
     )

@@ -38,9 +38,13 @@ WHERE = {
     "all": "all payers",
 }
 MORE = " (its largest line; others by other shares)"
+LATE_INTEREST = "late_interest"
+"""Kind of finding whose stake is the interest itself."""
+
 WHOLE = {
     "books": "only the books change",
     "cut": "the amount itself: it was cut from the allowed amount",
+    "interest": "the amount itself: the interest that the contract promises",
     "paid": "the amount itself: it was paid before, and taken back",
     "no line": "the amount itself: no line is known for it",
 }
@@ -88,13 +92,14 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
     `stakes` tells it; else by what the payer paid of the charge for the same code, when
     there are LEAST_LINES such lines; else of all its charges; else of what all payers paid of
     theirs; else it is taken whole, and the basis says so. What was cut from an allowed amount, what
-    was paid and taken back, and what no line is known for, is taken whole too. Where only the books
+    was paid and taken back, interest on a late payment, and what no line is known for, is taken
+    whole too. Where only the books
     change it is nothing. Each line is rounded half up; the sum is never negative and never more
     than is at stake.
 
     Args:
-        findings: `finding_id`, `payer`, `place`, `category`, `money`, `at_stake_cents`, and
-            further columns.
+        findings: `finding_id`, `payer`, `place`, `category`, `money`, `at_stake_cents`, where
+            known `kind`, and further columns.
         stakes: `finding_id`, `procedure_code`, `at_stake_cents`, and where contracts are known
             the columns of `by_contract`.
         shares: what `paid_shares` or `add_shares` returned.
@@ -105,7 +110,7 @@ def worth(findings: pl.DataFrame, stakes: pl.DataFrame, shares: pl.DataFrame) ->
     at_stake = pl.col("at_stake_cents").clip(lower_bound=0)
     return (
         known.join(of_lines, on="finding_id", how="left", maintain_order="left")
-        .with_columns(taken=_taken())
+        .with_columns(taken=_taken(pl.col("kind") if "kind" in own else pl.lit("")))
         .with_columns(
             worth_cents=pl.when(pl.col("taken") == "books")
             .then(0)
@@ -134,7 +139,7 @@ def worth_by_line(stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     return _with_share(stakes, shares).with_columns(_line_worth())
 
 
-def _taken() -> pl.Expr:
+def _taken(kind: pl.Expr) -> pl.Expr:
     """How the worth is taken: `lines`, by each line's share, or one of WHOLE."""
     cut = (pl.col("place") == "underpayment") | pl.col("category").is_in(FROM_THE_ALLOWED)
     return (
@@ -142,6 +147,8 @@ def _taken() -> pl.Expr:
         .then(pl.lit("books"))
         .when(cut.fill_null(value=False))
         .then(pl.lit("cut"))
+        .when((kind == LATE_INTEREST).fill_null(value=False))
+        .then(pl.lit("interest"))
         .when((pl.col("place") == "insurer_paid").fill_null(value=False))
         .then(pl.lit("paid"))
         .when(pl.col("lines_worth_cents").is_null())

@@ -17,7 +17,7 @@ from reclaim.rules.signal_columns import FACTS, SIGNAL_COLUMNS
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 Degree = Literal["yes", "no", "maybe"]
-About = Literal["disposition", "orphan_reversal", "plb", "overpayment"]
+About = Literal["disposition", "orphan_reversal", "plb", "overpayment", "late_payment"]
 
 NONE = "none"
 """What a case expects when no signal holds."""

@@ -48,7 +48,7 @@ def signals() -> tuple[Signal, ...]:
 
 
 def about(every: Sequence[Signal], subject: About) -> tuple[Signal, ...]:
-    """The signals about parts of charges, about orphan reversals, or about PLB adjustments."""
+    """The signals about one subject, such as parts of charges, or orphan reversals."""
     return tuple(signal for signal in every if signal.about == subject)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from reclaim.codes.words import carc_categories, group_labels
-from reclaim.recovery.worth import worth_by_line
+from reclaim.recovery.worth import LATE_INTEREST, worth_by_line
 from reclaim.report.explain.claim_rows import ClaimRows, reason, remark_lines
 from reclaim.report.explain.deadline import deadline_lines
+from reclaim.report.explain.late import interest_lines
 from reclaim.report.explain.lines import Explanation, Kind, Line, Source, sections
 from reclaim.report.explain.priced import (
     allowed_lines,
@@ -48,6 +49,7 @@ PAID = "insurer_paid"
 TAKEN_BACK = "Money taken back"
 OVERPAID = "overpaid"
 TOO_MUCH = "Allowed more than the contract says"
+PAID_LATE = "Paid late, without the interest that the contract promises"
 
 NOT_PLACED = "on the claim, not on one of its lines"
 COUNTED_ELSEWHERE = "of that does not count for this reason"
@@ -110,6 +112,8 @@ def _until(told: Told) -> list[Line]:
 
 def _worth_by_line(told: Told) -> list[Row]:
     """What each line of it would bring, by what the payer paid of such charges."""
+    if told.finding["kind"] == LATE_INTEREST:
+        return []
     own = pl.col("finding_id") == told.finding["finding_id"]
     stakes = told.rows.read("finding_lines", own).with_columns(
         payer=pl.lit(told.finding["payer"], dtype=pl.String)
@@ -125,9 +129,11 @@ def _about(told: Told) -> str:
 
 
 def _cause(finding: Row) -> str:
-    """What it is; money that was paid is one only when it was taken back, or is too much."""
+    """What it is; of money that was paid: taken back, too much, or too late."""
     if finding["kind"] == OVERPAID:
         return TOO_MUCH
+    if finding["kind"] == LATE_INTEREST:
+        return PAID_LATE
     return TAKEN_BACK if finding["place"] == PAID else category_label(finding["category"])
 
 
@@ -148,6 +154,8 @@ def _stake(told: Told) -> list[Line]:
     stake = told.finding["at_stake_cents"]
     if told.claim is None:
         return _payment_level(told)
+    if told.finding["kind"] == LATE_INTEREST:
+        return interest_lines(told.finding, told.claim)
     parts = parts_of(told.finding, told.claim.parts)
     lines = [
         told.claim.amount(part, reason(part) or category_label(part["category"])) for part in parts

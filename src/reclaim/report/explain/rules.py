@@ -81,8 +81,15 @@ BY_CONTRACT = (
         None,
         "the clause of the contract that prices the line",
     ),
+    RuleWords(
+        "contract/late",
+        "How much interest does the contract promise for the days that the payment was late?",
+        ALWAYS,
+        None,
+        "the clause of the contract on prompt payment",
+    ),
 )
-"""The contract decides them (`audit.settle`)."""
+"""The contract decides them (`audit.settle`, `audit.priced`, `audit.late_payments`)."""
 
 
 def rules_of(
