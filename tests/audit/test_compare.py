@@ -169,3 +169,9 @@ def test_carve_outs_are_compared_with_their_claim(cut: int, verdict: str) -> Non
     expected = [priced(1, None), priced(2, 50000), priced(None, 100000)]
     amounts = [line(1, 105000, 0), line(2, 50000, 0), line(None, 0, cut)]
     assert verdicts(expected, amounts)[-1] == (None, verdict, cut - 5000, None)
+
+
+@pytest.mark.parametrize(("charge", "why"), [(-100, "no charge"), (0, "no charge"), (1, None)])
+def test_a_line_that_takes_a_charge_back_is_not_compared(charge: int, why: str | None) -> None:
+    ((_, _, _, found),) = verdicts([priced(1, 0)], [line(1, charge, 0)])
+    assert found == why

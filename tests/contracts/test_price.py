@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from reclaim.contracts.frames import EXPECTED
 from reclaim.contracts.price import price
 from tests.contracts.pricing import book, claims, contract, fees, lines, only, term
@@ -72,3 +74,41 @@ def test_escalators_hold_from_their_day_and_multiply() -> None:
         "x 103 percent since 2026-07-01 (C 1) = 103.00",
         "x 110 percent since 2027-01-01 (C 2) = 113.30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("units", "cents"), [(0, 0), (1, 1), (500, 500), (None, 1000), (-1, None), (10**10 + 1, None)]
+)
+def test_units_below_zero_or_of_many_millions_are_none(
+    units: int | None, cents: int | None
+) -> None:
+    flat = contract(term("flat", "flat", amount=10))
+    (row,) = price(claims(), lines({"units_thousandths": units}), book(flat)).to_dicts()
+    assert row["expected_cents"] == cents
+    assert row["why_not"] == (None if cents is not None else "not stated: units of service")
+
+
+@pytest.mark.parametrize(
+    ("charge", "cents"), [(0, 0), (123_456_789, 61_728_395), (-1, None), (2**63 - 1, None)]
+)
+def test_a_charge_below_zero_or_beyond_reckoning_gives_no_price(
+    charge: int, cents: int | None
+) -> None:
+    (row,) = price(claims(), lines({"charge_cents": charge}), book(contract())).to_dicts()
+    assert row["expected_cents"] == cents
+    reason = "not stated: charge" if charge < 0 else "beyond reckoning"
+    assert row["why_not"] == (None if cents is not None else reason)
+
+
+@pytest.mark.parametrize("dollars", [1, 10**6, 10**12])
+@pytest.mark.parametrize("units", [1, 10**4, 10**10])
+def test_no_product_overflows_in_silence(dollars: int, units: int) -> None:
+    fee = contract(term("fee", "fee_schedule", schedule="r", percent=10_000))
+    table = fees({"code": "99213", "rate_micros": dollars * 10**6})
+    asked = lines({"units_thousandths": units})
+    (row,) = price(claims(), asked, book(fee, r=table)).to_dicts()
+    exact = dollars * 100 * 100 * units / 1000
+    if exact <= 10**15 and dollars * 100 * 100 <= 10**15:
+        assert row["expected_cents"] == exact
+    else:
+        assert (row["expected_cents"], row["why_not"]) == (None, "beyond reckoning")

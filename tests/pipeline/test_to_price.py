@@ -14,6 +14,7 @@ from reclaim.schema.claim_states import claim_id
 from reclaim.x12.reader import read
 from tests.acceptance.cases import Case, Line, Outcome, Remittance, Remitted, Sent
 from tests.acceptance.files import files_of
+from tests.engines.audits import remittance
 
 NO_STATES = TABLES["claim_states"].empty()
 
@@ -131,3 +132,13 @@ def test_a_hospital_stay_has_its_drg_its_bill_type_and_its_days(tmp_path: Path) 
     assert (claim["form"], claim["type_of_bill"], claim["drg"]) == ("institutional", "111", "470")
     assert str(claim["claim_date"]) == "2025-12-18"
     assert str(claim["discharge_date"]) == "2025-12-20"
+
+
+@pytest.mark.parametrize(
+    ("units", "thousandths"),
+    [("3", 3000), ("0.5", 500), ("-1", -1000), ("9999999999999999", 10**15)],
+)
+def test_units_of_any_size_are_gathered(tmp_path: Path, units: str, thousandths: int) -> None:
+    line = f"CLP*A*1*100*100**12*X~SVC*HC:99213*100*100**{units}~DTM*472*20251103~"
+    (tmp_path / "a.835").write_text(remittance(line), "utf-8")
+    assert _gathered(tmp_path).lines["units_thousandths"].to_list() == [thousandths]

@@ -21,7 +21,7 @@ WHY_NOT = {
     "not decided": "The claim is not decided: it was sent on, or is an estimate.",
     "part denied": "A part of it is denied, so that what was allowed is not known.",
     "left over": "Some of the charge is pending, unknown, not covered, or another payer's.",
-    "no charge": "The line has no charge.",
+    "no charge": "The line has no charge, or takes one back.",
 }
 """Why expected and allowed are not held together."""
 
@@ -166,7 +166,7 @@ def _why_not() -> pl.Expr:
         (pl.col("claim_status").is_in(LATER_PAYERS), "later payer"),
         (pl.col("other_cents") != 0, "left over"),
         ((pl.col("denied_cents") != 0) & ~untouched, "part denied"),
-        (pl.col("charge_cents").fill_null(0) == 0, "no charge"),
+        (pl.col("charge_cents").fill_null(0) <= 0, "no charge"),
     )
     return pl.coalesce(*(pl.when(holds).then(pl.lit(why)) for holds, why in reasons))
 

@@ -27,13 +27,14 @@ ROUNDED: dict[Rounding, str] = {
 """The last step of a price, by the rounding of the contract."""
 
 EXACT = pl.col("exact")
+BEYOND = "beyond reckoning"
 
 
 def by_share(priced: pl.DataFrame) -> pl.DataFrame:
     """Prices times the percentage of their term: `share`, told as `percent`."""
-    new = pl.when(pl.col("share") != ONE).then(times(EXACT, pl.col("share")))
     said = (pl.lit("x "), pl.col("percent"), pl.lit(" percent = "), dollars(pl.col(NEW)))
-    return stepped(priced, new, pl.concat_str(said))
+    due = pl.col("share") != ONE
+    return _multiplied(priced, due, times(EXACT, pl.col("share")), pl.concat_str(said))
 
 
 def escalated(priced: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -43,10 +44,10 @@ def escalated(priced: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """
     for escalator in sorted(contract.escalators, key=lambda one: one.effective_from):
         due = pl.col("escalates") & (pl.col("day") >= escalator.effective_from)
-        new = pl.when(due).then(times(EXACT, fraction(escalator.percent)))
+        new = times(EXACT, fraction(escalator.percent))
         since = f"since {escalator.effective_from} ({escalator.clause})"
         said = pl.lit(f"x {shown_percent(escalator.percent)} percent {since} = ")
-        priced = stepped(priced, new, pl.concat_str(said, dollars(pl.col(NEW))))
+        priced = _multiplied(priced, due, new, pl.concat_str(said, dollars(pl.col(NEW))))
     return priced
 
 
@@ -61,9 +62,9 @@ def by_units(priced: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
         new = pl.when(broken).then(exact_of_cents(rounded(EXACT, rounding)))
         said = pl.lit("one unit rounded half up: ")
         priced = stepped(priced, new, pl.concat_str(said, dollars(pl.col(NEW))))
-    new = pl.when(number != UNITS).then(times_units(EXACT, number))
     times_number = pl.concat_str(pl.lit("x "), decimal(number, 3), pl.lit(" units = "))
-    return stepped(priced, new, pl.concat_str(times_number, dollars(pl.col(NEW))))
+    said = pl.concat_str(times_number, dollars(pl.col(NEW)))
+    return _multiplied(priced, number != UNITS, times_units(EXACT, number), said)
 
 
 def limited(priced: pl.DataFrame) -> pl.DataFrame:
@@ -89,3 +90,18 @@ def in_cents(priced: pl.DataFrame, rounding: Rounding) -> pl.DataFrame:
     new = pl.when(EXACT % PER_CENT != 0).then(exact_of_cents(pl.col("cents")))
     said = pl.lit(ROUNDED[rounding])
     return stepped(whole, new, pl.concat_str(said, shown_cents(pl.col("cents"))))
+
+
+def reasoned(priced: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a reason where reckoning came to no price: no product overflows in silence."""
+    lost = pl.col("cents").is_null() & pl.col("why_not").is_null()
+    return priced.with_columns(why_not=pl.when(lost).then(pl.lit(BEYOND)).otherwise("why_not"))
+
+
+def _multiplied(
+    priced: pl.DataFrame, due: pl.Expr, product: pl.Expr, said: pl.Expr
+) -> pl.DataFrame:
+    """The rows with a product where it is due; no price where that is beyond reckoning."""
+    lost = priced.select((due & product.is_null()).fill_null(value=False)).to_series()
+    after = stepped(priced, pl.when(due).then(product), said)
+    return after.with_columns(exact=pl.when(~lost).then("exact")) if lost.any() else after

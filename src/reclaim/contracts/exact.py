@@ -20,6 +20,11 @@ UNITS = 1000
 
 EXACT = pl.Int128()
 
+MOST = 10**15 * PER_CENT
+"""Ten trillion dollars: no price is beyond it, so that no product of it overflows in silence."""
+MOST_TIMES = 10**10
+"""Millionths of the largest share, ten thousand times the whole, and thousandths of most units."""
+
 Rounding = Literal[
     "half_up_per_line", "half_even_per_line", "truncate_per_line", "half_up_per_unit"
 ]
@@ -47,26 +52,35 @@ def exact_of_cents(cents: pl.Expr) -> pl.Expr:
 
 
 def times(amount: pl.Expr, millionths: pl.Expr | int) -> pl.Expr:
-    """A share of exact amounts; `millionths` as `fraction` gives them, or a column of such."""
+    """A share of exact amounts; `millionths` as `fraction` gives them, or a column of such.
+
+    Null where an amount or a share is beyond what anybody can mean (MOST, MOST_TIMES).
+    """
     share = millionths.cast(EXACT) if isinstance(millionths, pl.Expr) else pl.lit(millionths, EXACT)
-    return amount * share // ONE
+    return _product(amount, share, ONE)
 
 
 def times_units(amount: pl.Expr, thousandths: pl.Expr) -> pl.Expr:
-    """Exact amounts for so many thousandths of a unit."""
-    return amount * thousandths.cast(EXACT) // UNITS
+    """Exact amounts for so many thousandths of a unit; null likewise."""
+    return _product(amount, thousandths.cast(EXACT), UNITS)
 
 
 def rounded(amount: pl.Expr, rounding: Rounding) -> pl.Expr:
-    """Whole cents (Int64) of exact amounts that are not negative."""
+    """Whole cents (Int64) of exact amounts that are not negative; null beyond what they hold."""
     whole = amount // PER_CENT
     left = amount % PER_CENT
     if rounding == "truncate_per_line":
-        return whole.cast(pl.Int64)
+        return whole.cast(pl.Int64, strict=False)
     up = left > PER_CENT // 2
     half = left == PER_CENT // 2
     if rounding == "half_even_per_line":
         up |= half & (whole % 2 == 1)
     else:
         up |= half
-    return (whole + up.cast(EXACT)).cast(pl.Int64)
+    return (whole + up.cast(EXACT)).cast(pl.Int64, strict=False)
+
+
+def _product(amount: pl.Expr, number: pl.Expr, one: int) -> pl.Expr:
+    meant = amount.is_between(-MOST, MOST) & number.is_between(-MOST_TIMES, MOST_TIMES)
+    product = amount * number // one
+    return pl.when(meant & product.is_between(-MOST, MOST)).then(product)

@@ -109,6 +109,7 @@ WHY_NOT = {
     "by report": "The contract prices it by report, from papers that are no part of the claim.",
     "algorithm unknown": "The contract prices it in a way that it does not say.",
     "not priced by this schedule": "The schedule gives the code no price: its status says so.",
+    "beyond reckoning": "An amount or a number is too large to be meant.",
     "line unpriced": "Another line of the claim has no price, so that the whole has none.",
 }
 """Why a line has no price. It is never guessed."""

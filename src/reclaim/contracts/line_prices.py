@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from reclaim.contracts.adjust import by_share, by_units, escalated, in_cents, limited
+from reclaim.contracts.adjust import (
+    by_share,
+    by_units,
+    escalated,
+    in_cents,
+    limited,
+    reasoned,
+)
 from reclaim.contracts.choose import choose
 from reclaim.contracts.frames import FOR_POLICIES, PRICED, PRICED_BY_UNIT, WIDE
 from reclaim.contracts.methods.method import Under
@@ -30,7 +37,7 @@ def price_lines(lines: pl.DataFrame, under: Under) -> pl.DataFrame:
     rounding = under.contract.rounding
     alone = _alone(lines, under)
     after = _by_policies(lines, alone, under)
-    last = told(in_cents(limited(after), rounding)).rename({"cents": "expected_cents"})
+    last = reasoned(told(in_cents(limited(after), rounding))).rename({"cents": "expected_cents"})
     if after is alone:
         return last.with_columns(price_cents="expected_cents")
     changed = alone.filter(alone["exact"].ne_missing(after["exact"]))

@@ -29,7 +29,7 @@ def shown(amount: pl.Expr) -> pl.Expr:
     A negative amount is null too: no step shows one, though a branch not taken may work it out.
     Two decimals, and up to four where there are more; what is beyond is left out, not rounded.
     """
-    cut = (amount // TEN_THOUSANDTHS).cast(pl.Int64)
+    cut = (amount // TEN_THOUSANDTHS).cast(pl.Int64, strict=False)
     decimals = pl.lit(DECIMALS).gather(cut % TEN_THOUSANDTHS_A_DOLLAR)
     return pl.concat_str(*_with_separators(cut // TEN_THOUSANDTHS_A_DOLLAR), decimals)
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from reclaim.contracts.adjust import escalated, in_cents, limited
+from reclaim.contracts.adjust import escalated, in_cents, limited, reasoned
 from reclaim.contracts.claim_rules import apply_claim_rules
 from reclaim.contracts.frames import CLAIM_PRICED, WIDE
 from reclaim.contracts.methods.method import Under
@@ -31,7 +31,7 @@ def price_claims(taken: pl.DataFrame, carved: pl.DataFrame, under: Under) -> pl.
     ruled = apply_claim_rules(given, taken.select(WIDE.names()), contract).drop("term")
     after = alone.drop("exact", "steps", "why_not").join(ruled, on="claim_id", how="left")
     before = in_cents(limited(alone), rounding).select("claim_id", price_cents="cents")
-    last = told(in_cents(limited(after), rounding)).rename({"cents": "expected_cents"})
+    last = reasoned(told(in_cents(limited(after), rounding))).rename({"cents": "expected_cents"})
     return _complete(last.join(before, on="claim_id", how="left"), carved)
 
 

@@ -52,6 +52,8 @@ WHOLE = 0
 
 LINE_FRAME = pl.Schema({**LINES, "priced_from": pl.String(), "reported_allowed_cents": pl.Int64()})
 REVENUE_DIGITS = 4
+MOST = 10**15
+"""Payers' files may hold units of any size; beyond this no column holds them whole."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,8 @@ def _lines(remitted: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
             "code_type"
         ),
         chosen(_listed([f"{name}_sent" for name in MODIFIERS]), own).alias("modifiers"),
-        pl.when(~minutes).then((units * UNITS).round().cast(pl.Int64)).alias("units_thousandths"),
-        pl.when(minutes).then(units.round().cast(pl.Int64)).alias("minutes"),
+        pl.when(~minutes).then(_whole(units * UNITS)).alias("units_thousandths"),
+        pl.when(minutes).then(_whole(units)).alias("minutes"),
         _revenue(
             chosen(
                 pl.col("revenue_code_sent"),
@@ -210,9 +212,9 @@ def _without_lines(claims: pl.DataFrame, sent_lines: pl.DataFrame) -> pl.DataFra
         code_type="procedure_qualifier",
         modifiers=_listed(MODIFIERS),
         units_thousandths=pl.when(~minutes.fill_null(value=False)).then(
-            (pl.col("units") * UNITS).round()
+            _whole(pl.col("units") * UNITS)
         ),
-        minutes=pl.when(minutes).then(pl.col("units").round()),
+        minutes=pl.when(minutes).then(_whole(pl.col("units"))),
         revenue_code=_revenue(pl.col("revenue_code")),
         charge_cents="charge_cents",
         place_of_service="place_of_service",
@@ -249,6 +251,11 @@ def _with_the_claims(lines: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("place", "claim_rendering_npi")
     )
+
+
+def _whole(number: pl.Expr) -> pl.Expr:
+    """Whole numbers; what is beyond MOST stands at it, and pricing takes neither for a number."""
+    return number.clip(-MOST, MOST).round().cast(pl.Int64)
 
 
 def _listed(names: Iterable[str]) -> pl.Expr:

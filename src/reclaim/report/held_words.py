@@ -21,6 +21,7 @@ SETTLES = {
     "by report": "Price it by hand from the papers.",
     "algorithm unknown": "Ask the payer how it is worked out.",
     "not priced by this schedule": "Add a term about these codes.",
+    "beyond reckoning": "Look whether the amount, the units or the rate are meant so.",
     "line unpriced": "Settle the other line first.",
 }
 """By the reason why a line has no price: what to do about it."""

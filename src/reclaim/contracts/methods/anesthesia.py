@@ -39,6 +39,9 @@ ROUNDED = {
 }
 LEFT = ("row", "code", "modifiers", "minutes", "units_thousandths", "locality", "day")
 
+MOST_MINUTES = 10**6
+"""Nobody is under anesthesia for years: a larger number is none."""
+
 
 def anesthesia(lines: pl.DataFrame, price: Anesthesia, under: Under) -> pl.DataFrame:
     """The price of each line: frames.PRICED.
@@ -169,7 +172,7 @@ def _amount(price: Anesthesia, share: pl.Expr) -> pl.Expr:
 def _why_not(price: Anesthesia) -> pl.Expr:
     circumstance = pl.col("kind") == "qualifying"
     supervised = pl.col("kind") == "supervised"
-    no_minutes = ~(pl.col("minutes") >= 0).fill_null(value=False)
+    no_minutes = ~pl.col("minutes").is_between(0, MOST_MINUTES).fill_null(value=False)
     unnamed = supervised & pl.lit(SUPERVISED not in price.shares)
     of = pl.col("locality")
     reasons: list[tuple[pl.Expr, pl.Expr]] = [

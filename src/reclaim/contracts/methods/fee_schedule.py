@@ -139,7 +139,8 @@ def _amounts(source: str) -> list[pl.Expr]:
     """`exact` and `step` of the rows that were taken; a share of the charge needs no units."""
     by_charge = pl.col("rate_micros").is_null()
     rate = pl.col("rate_micros").cast(EXACT) * EXACT_MICRO
-    share = times(exact_of_cents(pl.col("charge_cents")), pl.col("percent_millionths"))
+    charge = pl.when(pl.col("charge_cents") >= 0).then("charge_cents")
+    share = times(exact_of_cents(charge), pl.col("percent_millionths"))
     exact = pl.when(by_charge).then(share).otherwise(rate)
     at = pl.concat_str(pl.lit(f" ({source} line "), "at", pl.lit(")"))
     of_charge = pl.concat_str(

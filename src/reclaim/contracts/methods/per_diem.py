@@ -6,7 +6,7 @@ units of the room and board lines, in the order of their dates.
 
 import polars as pl
 
-from reclaim.contracts.exact import EXACT, UNITS, exact
+from reclaim.contracts.exact import EXACT, MOST_TIMES, UNITS, exact
 from reclaim.contracts.frames import CLAIM_PRICED
 from reclaim.contracts.methods.method import Under
 from reclaim.contracts.model.prices import PerDiem, Tier
@@ -106,7 +106,7 @@ def _rooms(lines: pl.DataFrame, tiers: tuple[Tier, ...]) -> pl.DataFrame:
 def _trouble() -> pl.Expr:
     """Why the days of a claim cannot be counted; null where they can."""
     units, day, alike = pl.col("units"), pl.col("service_date"), pl.col("alike")
-    not_whole = ((units % UNITS != 0) | (units < 0)).any()
+    not_whole = ((units % UNITS != 0) | ~units.is_between(0, MOST_TIMES)).any()
     matters = (alike.min() != alike.max()) & ~pl.col("steady").all()
     apart = pl.struct(day, alike).n_unique() == day.n_unique()
     ordered = day.is_not_null().all() & apart

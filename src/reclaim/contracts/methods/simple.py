@@ -20,8 +20,11 @@ NOTHING = pl.lit(0, EXACT)
 
 
 def percent_of_charges(lines: pl.DataFrame, price: PercentOfCharges, _: Under) -> pl.DataFrame:
-    """A share of the charge of each line; none where no charge is stated. Gives frames.PRICED."""
-    charge = pl.col("charge_cents")
+    """A share of the charge of each line; none where no charge is stated. Gives frames.PRICED.
+
+    A charge below zero, by which a provider takes another back, is none to take a share of.
+    """
+    charge = pl.when(pl.col("charge_cents") >= 0).then("charge_cents")
     share = times(exact_of_cents(charge), fraction(price.percent))
     said = pl.lit(f"{shown_percent(price.percent)} percent of the charge ")
     return lines.select(

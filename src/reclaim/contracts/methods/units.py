@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from reclaim.contracts.exact import UNITS
+from reclaim.contracts.exact import MOST_TIMES, UNITS
 
 UNCOUNTED = "not stated: units of service"
 
@@ -12,10 +12,11 @@ UNCOUNTED = "not stated: units of service"
 def units() -> pl.Expr:
     """Thousandths of a unit of a line; null where it is counted in minutes and no units are stated.
 
-    A line without either stands for one unit.
+    A line without either stands for one unit. A number below zero, or of many millions, is none.
     """
     minutes = pl.col("units_thousandths").is_null() & pl.col("minutes").is_not_null()
-    return pl.when(~minutes).then(pl.col("units_thousandths").fill_null(UNITS))
+    stated = pl.col("units_thousandths").fill_null(UNITS)
+    return pl.when(~minutes & stated.is_between(0, MOST_TIMES)).then(stated)
 
 
 def is_first(of: Sequence[str]) -> pl.Expr:
