@@ -148,3 +148,13 @@ def test_a_split_keeps_every_cent(given_cuts: list[Cut], known: list[int], *, wh
 @pytest.mark.parametrize("left", [-5_00, 0])
 def test_a_payer_that_settled_nothing_gives_no_share(left: int) -> None:
     assert parts(split_second_cuts(cuts((1, 10_00)), settled((1, left)))) == [(1, REST, 10_00)]
+
+
+def test_a_charge_before_that_cannot_be_read_settles_nothing() -> None:
+    links = pl.DataFrame({"claim_id": [LATER], "prior_id": [EARLIER]})
+    whole, lines = decision(EARLIER, (100, 20))
+    unread = whole.with_columns(charge_cents=pl.lit(None, pl.Int64))
+    known = settled_by_prior(links, unread, lines)
+    assert known.is_empty()
+    assert parts(split_second_cuts(cuts((1, 50)), known)) == [(1, SECOND_CUT, 50)]
+    assert settled_facts(cuts((1, 50)), known).is_empty()

@@ -32,7 +32,8 @@ def settled_by_prior(
         lines: `claim_id`, `line_number`, `charge_cents`, `patient_cents` (PR of the line).
 
     Returns:
-        `claim_id`, `line_number` (null: the whole claim), `settled_cents`, `prior_id`.
+        `claim_id`, `line_number` (null: the whole claim), `settled_cents`, `prior_id`. What has a
+        charge that cannot be read is not settled for all that is known, and has no row.
     """
     priors = decisions.lazy().rename({"claim_id": "prior_id"})
     claims = prior_links.lazy().join(priors, on="prior_id")
@@ -42,7 +43,8 @@ def settled_by_prior(
         settled_cents=pl.col("charge_cents") - pl.col("patient_cents"),
         prior_id="prior_id",
     )
-    return pl.concat([whole, _by_line(prior_links.lazy(), lines.lazy())]).collect()
+    every = pl.concat([whole, _by_line(prior_links.lazy(), lines.lazy())])
+    return every.filter(pl.col("settled_cents").is_not_null()).collect()
 
 
 def _by_line(links: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
