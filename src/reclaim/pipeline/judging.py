@@ -16,7 +16,7 @@ from reclaim.audit.facts import facts
 from reclaim.audit.findings import finding_lines, findings, named_rows
 from reclaim.audit.judge import judge
 from reclaim.audit.late_payments import late_interest_found
-from reclaim.audit.net import State, mirror
+from reclaim.audit.net import State, aside, mirror
 from reclaim.audit.place import place
 from reclaim.audit.priced import overpayments
 from reclaim.audit.second_cut import (
@@ -90,9 +90,16 @@ def derive(
     yield {"dispositions": others}
     settled = nothing({})
     if placed.to_settle is not None and placed.amounts is not None:
-        aside = _aside(placed.states)
+        apart = aside(placed.states.lazy()).collect()
         asked = Asked(
-            placed.scan, placed.amounts, aside, links, linked_lines, book.payers, contracts
+            placed.scan,
+            placed.amounts,
+            apart,
+            links,
+            linked_lines,
+            book.payers,
+            contracts,
+            practice.variances,
         )
         parts = []
         with stage("price"):
@@ -176,18 +183,12 @@ def _apart(placed: Placed, book: Rulebook) -> tuple[pl.DataFrame, pl.DataFrame]:
     states = placed.states
     taken = states.filter(pl.col("reverses").is_not_null())
     repeats = states.filter(pl.col("state") == State.DUPLICATE.value)
-    aside = _aside(states)
+    apart = aside(states.lazy()).collect()
     rows = placed.to_judge
-    counting = rows.join(aside, on="claim_id", how="anti", maintain_order="left")
-    kept = rows.join(aside, on="claim_id", how="semi", maintain_order="left")
+    counting = rows.join(apart, on="claim_id", how="anti", maintain_order="left")
+    kept = rows.join(apart, on="claim_id", how="semi", maintain_order="left")
     kept = kept.join(pl.concat([taken, repeats]), on="claim_id", how="anti", maintain_order="left")
     return counting, pl.concat([kept, _mirrored(placed, taken, book)])
-
-
-def _aside(states: pl.DataFrame) -> pl.DataFrame:
-    """`claim_id` of claims that were taken back or come twice, and of reversals of unknown ones."""
-    orphan = pl.col("state") == State.ORPHAN_REVERSAL.value
-    return states.filter(~pl.col("counts") | orphan).select("claim_id")
 
 
 def _mirrored(placed: Placed, taken: pl.DataFrame, book: Rulebook) -> pl.DataFrame:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from reclaim.audit.late_payments import CLAIM_COLUMNS, LATE_PAYMENTS, late_facts, late_payments
+from reclaim.audit.marked import mark_facts, marked_variances, to_correct, with_marks
 from reclaim.audit.net import State
-from reclaim.audit.priced import price_facts
+from reclaim.audit.priced import overpaid_rows, price_facts
 from reclaim.audit.settle import settle
 from reclaim.pipeline.pricing import Asked, expected_lines
 from reclaim.schema import TABLES
@@ -22,7 +23,8 @@ class Settlement:
         tables: finished rows of `expected_lines` and `dispositions`.
         open: dispositions that are still to be judged, the underpaid parts among them.
         facts: table `facts` of the claims that are judged, overpaid or paid late.
-        overpaid: rows of `expected_lines` that were allowed more than the contract says.
+        overpaid: rows of `expected_lines` that were allowed more than the contract says, marked
+            as invalid or not.
         late: `late_payments.LATE_PAYMENTS`, the claims on which interest is open.
     """
 
@@ -62,23 +64,31 @@ def _settlement(
     late: pl.DataFrame,
 ) -> Settlement:
     # All cuts of a line are settled together: what is underpaid is taken from them in turn.
-    marked = pl.concat(
+    waits = pl.concat(
         [
             waiting.with_columns(judged=pl.lit(value=True)),
             cuts.with_columns(judged=pl.lit(value=False)),
         ]
     )
-    after = settle(marked, expected)
+    after = settle(waits, expected)
+    marked = marked_variances(expected, asked.variances)
     to_judge = pl.col("judged") | (pl.col("place") == "underpayment")
-    still_open = after.open.filter(to_judge).drop("judged")
+    still_open = to_correct(after.open.filter(to_judge).drop("judged"), marked)
     done = pl.concat([after.settled, after.open.filter(~to_judge)]).drop("judged")
-    overpaid = expected.filter(verdict="overpaid")
+    expected = with_marks(expected, marked)
+    overpaid = overpaid_rows(expected)
     concerned = pl.concat([still_open["claim_id"], overpaid["claim_id"]]).unique().implode()
     told = expected.filter(pl.col("claim_id").is_in(concerned))
     return Settlement(
         {"expected_lines": expected, "dispositions": done},
         still_open,
-        pl.concat([price_facts(told, asked.contracts.contracts), late_facts(late)]),
+        pl.concat(
+            [
+                price_facts(told, asked.contracts.contracts),
+                mark_facts(marked),
+                late_facts(late),
+            ]
+        ),
         overpaid,
         late,
     )

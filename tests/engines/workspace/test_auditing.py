@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -132,3 +133,31 @@ def test_a_workspace_without_files_has_nothing_to_judge(tmp_path: Path) -> None:
     store = new_store(tmp_path / "workspace")
     assert judged(store, known(None)) == Judged(files=0, claims=0)
     assert store.scan("findings").collect().is_empty()
+
+
+def test_marked_variances_hold_in_parts_as_in_the_whole(tmp_path: Path, practice: Path) -> None:
+    own, paths = known(practice), x12_files(practice)
+    one_shot(paths, tmp_path / "before", own)
+    off = pl.col("verdict").is_in(["underpaid", "overpaid"])
+    rows = scan_folder(tmp_path / "before")("expected_lines").filter(off).collect()
+    assert rows.height > 1
+    marks = rows.head(rows.height // 2 + 1).select(
+        "patient_control_number",
+        "line_number",
+        "contract",
+        code="procedure_code",
+        expected="expected_cents",
+        allowed="allowed_cents",
+        row=pl.int_range(2, pl.len() + 2),
+        on=pl.lit(AS_OF),
+    )
+    marking = replace(own, practice=replace(own.practice, variances=marks))
+    one_shot(paths, tmp_path / "whole", marking)
+    store = new_store(tmp_path / "workspace")
+    added(store, *paths[::2])
+    judged(store, own)
+    added(store, *paths[1::2])
+    judged(store, marking, "marked")
+    assert_same(store, tmp_path / "whole")
+    found = store.scan("findings").collect()
+    assert "correct_contract" in found["action"].to_list()

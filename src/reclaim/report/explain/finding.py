@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from reclaim.audit.marked import CONTRACT_WRONG
 from reclaim.codes.words import carc_categories, group_labels
+from reclaim.recovery.contract_worth import by_contract
 from reclaim.recovery.worth import LATE_INTEREST, worth_by_line
 from reclaim.report.explain.claim_rows import ClaimRows, reason, remark_lines
 from reclaim.report.explain.deadline import deadline_lines
@@ -19,7 +21,7 @@ from reclaim.report.explain.priced import (
 )
 from reclaim.report.explain.rules import Rules, rule_line, steps_of
 from reclaim.report.explain.tables import Row, Rows
-from reclaim.report.explain.worth import by_contract, worth_lines
+from reclaim.report.explain.worth import worth_lines
 from reclaim.report.text import dollars
 from reclaim.report.words import category_label, place_label
 from reclaim.rules.actions import actions, stages
@@ -49,6 +51,7 @@ PAID = "insurer_paid"
 TAKEN_BACK = "Money taken back"
 OVERPAID = "overpaid"
 TOO_MUCH = "Allowed more than the contract says"
+WRONG_CONTRACT = "Difference marked as invalid: the contract is to be corrected"
 PAID_LATE = "Paid late, without the interest that the contract promises"
 
 NOT_PLACED = "on the claim, not on one of its lines"
@@ -132,6 +135,8 @@ def _cause(finding: Row) -> str:
     """What it is; of money that was paid: taken back, too much, or too late."""
     if finding["kind"] == OVERPAID:
         return TOO_MUCH
+    if finding["kind"] == CONTRACT_WRONG:
+        return WRONG_CONTRACT
     if finding["kind"] == LATE_INTEREST:
         return PAID_LATE
     return TAKEN_BACK if finding["place"] == PAID else category_label(finding["category"])
@@ -181,7 +186,7 @@ def parts_of(finding: Row, parts: list[Row]) -> list[Row]:
 
 
 def _rest(rest: int, finding: Row) -> str:
-    if finding["kind"] == OVERPAID:
+    if finding["kind"] in (OVERPAID, CONTRACT_WRONG):
         return "allowed above what the contract says"
     if finding["place"] == PAID:
         return "paid before, and taken back"
