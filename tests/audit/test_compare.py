@@ -175,3 +175,24 @@ def test_carve_outs_are_compared_with_their_claim(cut: int, verdict: str) -> Non
 def test_a_line_that_takes_a_charge_back_is_not_compared(charge: int, why: str | None) -> None:
     ((_, _, _, found),) = verdicts([priced(1, 0)], [line(1, charge, 0)])
     assert found == why
+
+
+@pytest.mark.parametrize(("cents", "verdict"), [(0, "as_contracted"), (1, "denied")])
+def test_a_single_denied_cent_is_a_denial(cents: int, verdict: str) -> None:
+    amounts = line(1, 100, 0, denied_cents=cents)
+    amounts |= {"paid_cents": 0, "cut_cents": 100 - cents}
+    ((_, found, _, _),) = verdicts([priced(1, 0)], [amounts])
+    assert found == verdict
+
+
+@pytest.mark.parametrize(("cents", "why"), [(0, None), (1, "left over"), (-1, "left over")])
+def test_a_single_cent_left_over_is_enough(cents: int, why: str | None) -> None:
+    ((_, _, _, found),) = verdicts([priced(1, 80)], [line(1, 100, 20, other_cents=cents)])
+    assert found == why
+
+
+def test_of_a_tolerance_by_claim_lines_that_are_not_compared_take_no_part() -> None:
+    per_claim = contract(dollars="0.05", per="claim")
+    rows = [priced(1, 80), priced(2, 80)]
+    seen = verdicts(rows, [line(1, 100, 24), line(2, 100, 24, other_cents=5)], under=per_claim)
+    assert [one[1] for one in seen] == ["as_contracted", "not_compared"]

@@ -5,7 +5,7 @@ import pytest
 
 from reclaim.audit.allowed import AMOUNTS
 from reclaim.audit.compare import compare
-from reclaim.audit.later_payers import settled_before, with_later_payers
+from reclaim.audit.later_payers import payments_as_amounts, settled_before, with_later_payers
 from reclaim.contracts.frames import EXPECTED
 from reclaim.contracts.model.contract import Contract
 from tests.audit.test_compare import CONTRACT, Row, line, priced
@@ -99,3 +99,17 @@ def test_a_contract_without_such_a_term_compares_no_later_payer() -> None:
     compared = compare(expected, amounts, statuses, [contract])
     out = with_later_payers(compared, settled_before(LINKS, amounts), [contract])
     assert out["why_not_compared"].to_list() == ["later payer"]
+
+
+def test_what_a_later_payer_paid_stands_as_allowed_beside_what_it_owes() -> None:
+    rows = pl.DataFrame(
+        {
+            "expected_paid_cents": [100, None],
+            "expected_cents": [300, 300],
+            "allowed_cents": [None, 250],
+            "variance_cents": [20, 50],
+        },
+        schema_overrides={"expected_paid_cents": pl.Int64, "allowed_cents": pl.Int64},
+    )
+    told = rows.select(payments_as_amounts())
+    assert told.rows() == [(100, 80), (300, 250)]

@@ -214,3 +214,25 @@ def test_the_parts_of_every_cut_add_up_to_it(
     underpaid = out.open.filter(place="underpayment")["amount_cents"]
     assert (underpaid > 0).all()
     assert underpaid.sum() <= max(cents, 0)
+
+
+def test_what_a_ranked_cut_gave_up_first_is_not_taken_from_it_again() -> None:
+    """Of 59, 20.00 are beyond the policy's 30.00; then all of 45, then what is left of 59."""
+    rows = [row("59", 5000), row("45", 4000)]
+    assert parts(rows, [said("underpaid", 10000, policy_cut=3000)]) == [
+        ("open", "underpayment/contract", "59", 5000),
+        ("open", "underpayment/contract", "45", 4000),
+    ]
+
+
+def test_each_line_answers_for_its_own_variance_alone() -> None:
+    rows = [
+        row(carc, 1000, line=line, category="payer_reduction/multiple_procedure")
+        if carc == "59"
+        else row(carc, 1000, line=line)
+        for line in (1, 2)
+        for carc in ("59", "45")
+    ]
+    found = [said("underpaid", 1200, line=line, policy_cut=500) for line in (1, 2)]
+    underpaid = [one[2:] for one in parts(rows, found) if one[1] == "underpayment/contract"]
+    assert underpaid == [("59", 500), ("45", 700)] * 2

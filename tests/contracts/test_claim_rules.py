@@ -324,3 +324,10 @@ def test_each_claim_by_itself_against_plain_arithmetic(
     contract = under(claim_rules=rules).contract
     found = apply_claim_rules(pl.concat(prices), pl.concat(all_lines).reverse(), contract)
     assert found["exact"].to_list() == [exact(amount) for amount in slow]
+
+
+def test_a_stop_loss_of_another_term_keeps_none_from_holding() -> None:
+    rules = [*stop_loss(threshold=100, terms=["stay"], percent=10), *stop_loss(threshold=200)]
+    ward, stay = claim("50", term="ward"), claim("50")
+    assert ruled(ward, charged("1000"), stop_loss=rules)["exact"] == exact(Decimal(500))
+    assert ruled(stay, charged("1000"), stop_loss=rules)["exact"] == exact(Decimal(100))
