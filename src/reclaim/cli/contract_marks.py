@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -15,6 +16,8 @@ from reclaim.intake.csv_write import write_csv_file
 from reclaim.intake.practice import VARIANCES
 from reclaim.report.words import INFERRED
 from reclaim.wording import clean
+
+Row = dict[str, Any]
 
 KINDS = (*OFF, CONTRACT_WRONG)
 """Kinds of findings that are about the difference of an expected and an allowed amount."""
@@ -95,19 +98,7 @@ def _kept(folder: Path) -> pl.DataFrame:
 
 def _rows_of(source: JudgedBy, name: str) -> pl.DataFrame:
     """The rows of `expected_lines` that a finding is about."""
-    where = str(source.where)
-    findings = source.tables["findings"].filter(finding_id=name.upper()).collect()
-    if findings.is_empty():
-        raise UsageError(
-            "NAME-UNKNOWN",
-            where=where,
-            what=f"there is no finding {clean(name)}",
-            why="A finding is named F- and ten letters and digits.",
-            next_step="look up the number in findings.xlsx, or audit again",
-        )
-    finding = findings.row(0, named=True)
-    if finding["kind"] not in KINDS:
-        raise _refused(where, f"{name} is no difference of expected and allowed")
+    finding = _finding(source, name)
     rows = (
         source.tables["expected_lines"]
         .filter(
@@ -120,19 +111,33 @@ def _rows_of(source: JudgedBy, name: str) -> pl.DataFrame:
     if finding["kind"] != CONTRACT_WRONG:
         inferred = pl.col("inferred").fill_null(value=False)
         rows = rows.filter(inferred == (finding["category"] == INFERRED))
-    if (
-        rows.is_empty()
-        or rows["contract"].null_count()
-        or finding["patient_control_number"] is None
-    ):
-        raise _refused(where, f"no one contract, or no claim number, stands behind {name}")
+    unknown = rows["contract"].null_count() or rows["patient_control_number"].null_count()
+    if unknown or rows.is_empty():
+        raise _refused(source, f"no one contract, or no claim number, stands behind {clean(name)}")
     return rows
 
 
-def _refused(where: str, what: str) -> UsageError:
+def _finding(source: JudgedBy, name: str) -> Row:
+    """The finding of that name, which is about a variance."""
+    found = source.tables["findings"].filter(finding_id=name.upper()).collect()
+    if found.is_empty():
+        raise UsageError(
+            "NAME-UNKNOWN",
+            where=str(source.where),
+            what=f"there is no finding {clean(name)}",
+            why="A finding is named F- and ten letters and digits.",
+            next_step="look up the number in findings.xlsx, or audit again",
+        )
+    finding = found.row(0, named=True)
+    if finding["kind"] not in KINDS:
+        raise _refused(source, f"{clean(name)} is no difference of expected and allowed")
+    return finding
+
+
+def _refused(source: JudgedBy, what: str) -> UsageError:
     return UsageError(
         "VARIANCE-MARK",
-        where=where,
+        where=str(source.where),
         what=what,
         why="A mark says that a contract expects the wrong amount of a line.",
         next_step="give a finding of the kind underpaid or overpaid",
