@@ -1,7 +1,5 @@
 """What a finding is worth, with the arithmetic laid open."""
 
-import polars as pl
-
 from reclaim.recovery.worth import WHERE
 from reclaim.report.explain.lines import Kind, Line
 from reclaim.report.explain.tables import Row
@@ -10,7 +8,6 @@ from reclaim.wording import clean, count
 
 BOOKS = "No money comes in: only the books would be set right."
 NOTHING = "Nothing is to be won here."
-OF_CLAIM = "_of_claim"
 BY_CONTRACT = "contract"
 SHARES = "What the payer pays, or would by contract, of such a charge:"
 
@@ -19,21 +16,6 @@ def percent(basis_points: int) -> str:
     """`62.5%`: hundredths of a percent, without zeros that say nothing."""
     whole, rest = divmod(basis_points, 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
-
-
-def by_contract(stakes: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
-    """The stakes with what the payer would pay by contract of their line, or of their claim.
-
-    Args:
-        stakes: `claim_id`, `line_number`, and further columns.
-        shares: what `recovery.contract_worth.contract_shares` gave.
-    """
-    whole = shares.filter(pl.col("line_number").is_null()).drop("line_number")
-    lines = shares.filter(pl.col("line_number").is_not_null())
-    found = stakes.join(lines, on=["claim_id", "line_number"], how="left", maintain_order="left")
-    both = found.join(whole, on="claim_id", how="left", suffix=OF_CLAIM, maintain_order="left")
-    names = [name for name in shares.columns if name.startswith("contract_")]
-    return both.with_columns(pl.coalesce(name, name + OF_CLAIM).alias(name) for name in names)
 
 
 def worth_lines(finding: Row, of_lines: list[Row]) -> list[Line]:
