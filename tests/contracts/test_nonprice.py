@@ -1,9 +1,12 @@
 """Payers, networks, clocks and credentials that contracts tell of."""
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reclaim.contracts.model.contract import Contract
 from reclaim.contracts.nonprice import (
@@ -170,15 +173,88 @@ def test_contracts_tell_who_their_payers_are() -> None:
     )
 
 
-@pytest.mark.parametrize(("first_day", "told"), [(1, ["in", "out"]), (2, ["out"])])
-def test_a_network_that_ends_into_the_unknown_is_left_out(first_day: int, told: list[str]) -> None:
+def networks(one: Contract, *claims: tuple[dt.date | None, str | None, str | None]) -> list[Any]:
+    """By the payer map: the network on each day of payment, of a rendering NPI and a payee."""
+    kinds = {"payment_date": pl.Date, "rendering_id": pl.String, "payee_id": pl.String}
+    rows = pl.DataFrame(claims, schema=kinds, orient="row").with_columns(
+        payer_id=pl.lit("H1"),
+        payer_name=pl.lit(None, dtype=pl.String),
+        filing_indicator=pl.lit("12"),
+    )
+    return PayerMap(payer_entries([one])).with_payer(rows)["network"].to_list()
+
+
+OF_HARBOR = {"key": "harbor", "ids": ["H1"]}
+
+
+def test_a_network_that_ends_is_not_known_after_its_last_day() -> None:
     spans = [
-        {"value": "in", "effective_to": dt.date(2026, 5, 31)},
-        {"value": "out", "effective_from": dt.date(2026, 6, first_day)},
-        {"value": "out", "npis": [SURGEON]},
+        {"value": "in", "effective_from": BEGIN, "effective_to": dt.date(2026, 5, 31)},
+        {"value": "out", "effective_from": dt.date(2026, 6, 2)},
     ]
-    entry = payer_entries([contract(network=spans)])[0]
-    assert [since.value for since in entry.network] == told
+    days = [dt.date(2026, 5, 31), dt.date(2026, 6, 1), dt.date(2026, 6, 2)]
+    found = networks(contract(payer=OF_HARBOR, network=spans), *((day, None, None) for day in days))
+    assert found == ["in", None, "out"]
+
+
+def test_a_provider_joins_in_the_middle_of_the_year() -> None:
+    spans = [
+        {"value": "out", "effective_from": BEGIN},
+        {"value": "in", "effective_from": dt.date(2026, 7, 1), "npis": [SURGEON]},
+    ]
+    before, after = dt.date(2026, 6, 30), dt.date(2026, 7, 1)
+    claims = [(before, SURGEON, CLINIC), (after, SURGEON, CLINIC), (after, None, CLINIC)]
+    one = contract(payer=OF_HARBOR, network=spans)
+    assert networks(one, *claims) == ["out", "in", "out"]
+    assert networks(one, (after, f" {SURGEON}", None), (None, SURGEON, None)) == ["in", "in"]
+
+
+def test_of_two_providers_of_a_payer_one_is_in_and_one_out() -> None:
+    spans = [{"value": "in", "npis": [CLINIC]}, {"value": "out", "npis": [SURGEON]}]
+    one = contract(payer=OF_HARBOR, network=spans)
+    day = dt.date(2026, 3, 1)
+    claims = [(day, CLINIC, None), (day, SURGEON, None), (day, "2000000044", None)]
+    assert networks(one, *claims) == ["in", "out", None]
+    assert networks(one, (day, SURGEON, CLINIC), (day, None, CLINIC)) == ["out", "in"]
+
+
+def test_without_columns_of_providers_only_what_is_said_of_all_counts() -> None:
+    spans = [{"value": "in"}, {"value": "out", "npis": [SURGEON]}]
+    payers = PayerMap(payer_entries([contract(payer=OF_HARBOR, network=spans)]))
+    kinds = {"payer_id": "H1", "payer_name": None, "filing_indicator": "12"}
+    claims = pl.DataFrame([kinds | {"payment_date": BEGIN}])
+    assert payers.with_payer(claims)["network"].to_list() == ["in"]
+
+
+DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 12))
+
+
+def in_order(span: dict[str, Any]) -> bool:
+    """Whether it ends after it begins, or not at all."""
+    return span["effective_to"] is None or span["effective_from"] < span["effective_to"]
+
+
+SPANS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "value": st.sampled_from(["in", "out"]),
+            "effective_from": DAYS,
+            "effective_to": st.none() | DAYS,
+            "npis": st.sampled_from([[], [CLINIC], [SURGEON], [CLINIC, SURGEON]]),
+        }
+    ).filter(in_order),
+    max_size=5,
+    unique_by=lambda span: str(span["effective_from"]),
+)
+
+
+@given(spans=SPANS, day=DAYS, npi=st.sampled_from([CLINIC, SURGEON, None]))
+def test_the_map_says_what_the_contract_says(
+    spans: list[dict[str, Any]], day: dt.date, npi: str | None
+) -> None:
+    one = contract(payer=OF_HARBOR, network=spans)
+    assert networks(one, (day, npi, None)) == [network_on(one, day, npi)]
+    assert networks(one, (day, None, npi)) == [network_on(one, day, npi)]
 
 
 def test_the_map_knows_the_payer_of_a_remittance_and_its_clock() -> None:

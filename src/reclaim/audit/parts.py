@@ -75,6 +75,8 @@ def _claims(remit_claims: pl.DataFrame) -> pl.DataFrame:
             "payment_date",
             "payer_id",
             "payer_name",
+            "payee_id",
+            "rendering_id",
             pl.coalesce("statement_to_date", "statement_from_date", "payment_date").alias(
                 "claim_date"
             ),

@@ -81,12 +81,11 @@ def recoupments(
             & ~reference.is_in(numbers.unique().implode()).fill_null(value=False)
         )
         .join(payments, on=["file_id", "transaction"], how="left", maintain_order="left")
-        .with_columns(filing_indicator=pl.lit(None, dtype=pl.String))
+        .with_columns(filing_indicator=pl.lit(None, dtype=pl.String), rendering_id="provider_id")
     )
     named = payers.with_payer(taken).with_columns(
         amount_cents="adjustment_cents",
         payer_control_number=reference,
-        rendering_id="provider_id",
     )
     return _found(named, signals, position)
 

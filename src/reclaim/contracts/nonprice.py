@@ -69,8 +69,8 @@ def payer_entries(contracts: Iterable[Contract]) -> tuple[PayerEntry, ...]:
     """The payers of the contracts, as a payer map has them, in the order of their keys.
 
     A payer with several contracts has the numbers, names and clocks of all; the contract that
-    began last goes first, and is the one named. A network span with an end and none that follows
-    it at once is left out: the map has no word for not known, and `network_on` does.
+    began last goes first, and is the one named. Its network is told as `network_on` tells it, by
+    provider where a span names NPIs.
     """
     by_key: dict[str, list[Contract]] = {}
     for contract in contracts:
@@ -162,19 +162,28 @@ def _entry(key: str, contracts: Sequence[Contract]) -> PayerEntry:
 
 
 def _network_of(contracts: Sequence[Contract]) -> tuple[NetworkSince, ...]:
-    """What is said of all providers, from which day on; of one day the newest contract's word."""
-    spans: dict[dt.date, NetworkSpan] = {}
+    """What is said of all providers and of some; of one day and NPI the newest contract's word."""
+    said: dict[tuple[dt.date, str | None], NetworkSpan] = {}
     for contract in contracts:
         for span in contract.network:
-            if not span.npis:
-                begun = span.effective_from or contract.effective_from or ALWAYS
-                spans.setdefault(begun, span)
+            begun = span.effective_from or contract.effective_from or ALWAYS
+            for npi in span.npis or (None,):
+                said.setdefault((begun, npi), span)
+    together: dict[tuple[dt.date, dt.date | None, Network], list[str | None]] = {}
+    for (begun, npi), span in said.items():
+        until = span.effective_to + ONE_DAY if span.effective_to else None
+        together.setdefault((begun, until, span.value), []).append(npi)
     return tuple(
-        NetworkSince(from_date=begun, value=span.value)
-        for begun, span in sorted(spans.items())
-        if span.effective_to is None
-        or any(begun < other <= span.effective_to + ONE_DAY for other in spans)
+        NetworkSince(from_date=begun, until=until, value=value, npis=npis)
+        for (begun, until, value), named in sorted(together.items(), key=lambda one: one[0][0])
+        for npis in _apart(named)
     )
+
+
+def _apart(named: Sequence[str | None]) -> list[tuple[str, ...]]:
+    """What is said of all stands by itself, without NPIs; then those that are named, together."""
+    npis = tuple(sorted(npi for npi in named if npi is not None))
+    return [*([()] if None in named else []), *([npis] if npis else [])]
 
 
 def _with_own_ids(entry: PayerEntry, owners: Mapping[str, str]) -> PayerEntry:

@@ -6,7 +6,7 @@ in its network, its clocks, and which of its group codes mean another one ("PI-4
 
 import datetime as dt
 import fnmatch
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -90,12 +90,17 @@ class Treatment(BaseModel):
 
 
 class NetworkSince(BaseModel):
-    """Whether the practice is in the payer's network, from a day on."""
+    """Whether the practice, or a provider of `npis`, is in the payer's network, from a day on.
+
+    `until` is exclusive; null: until another span begins.
+    """
 
     model_config = STRICT
 
     from_date: Annotated[dt.date, Field(alias="from")]
+    until: dt.date | None = None
     value: Network
+    npis: tuple[str, ...] = ()
 
 
 class PayerEntry(BaseModel):
@@ -149,7 +154,8 @@ class PayerMap:
 
         Args:
             claims: `payer_id`, `payer_name`, `filing_indicator`, `payment_date`. The network is
-                that of the payment's day; a claim without one has the latest.
+                that of the payment's day; a claim without one has the latest. Where a span names
+                NPIs, also `rendering_id` and `payee_id`; a column that is missing counts as null.
         """
         sent = claims.select("payer_id", "payer_name").unique()
         keys = [self.key_of(*row) for row in sent.iter_rows()]
@@ -168,7 +174,7 @@ class PayerMap:
                     KIND_OF_INDICATOR, default=None, return_dtype=pl.String
                 ),
             ),
-            network=self._network(),
+            network=self._network(claims.columns),
             contract_on_file=pl.col("payer").replace_strict(
                 {entry.payer: entry.contract is not None for entry in self.entries},
                 default=None,
@@ -176,17 +182,15 @@ class PayerMap:
             ),
         )
 
-    def _network(self) -> pl.Expr:
-        day = pl.col("payment_date").fill_null(dt.date.max)
+    def _network(self, columns: Sequence[str]) -> pl.Expr:
+        """What is said of the rendering provider, else of the payee, else of all."""
         found = pl.lit(None, dtype=pl.String)
-        for entry in self.entries:
-            of_payer = pl.col("payer") == entry.payer
-            for since in sorted(entry.network, key=lambda since: since.from_date):
-                found = (
-                    pl.when(of_payer & (day >= since.from_date))
-                    .then(pl.lit(since.value))
-                    .otherwise(found)
-                )
+        for who in (None, "payee_id", "rendering_id"):
+            for entry in self.entries:
+                for since in sorted(entry.network, key=lambda since: since.from_date):
+                    if bool(since.npis) == (who is not None) and who in (None, *columns):
+                        holds = _is_of(entry, since, who)
+                        found = pl.when(holds).then(pl.lit(since.value)).otherwise(found)
         return found
 
     @cached_property
@@ -234,6 +238,17 @@ def read_payer_map(source: Traversable) -> PayerMap:
                 "a remittance that states it could belong to either",
             )
     return PayerMap(tuple(entries))
+
+
+def _is_of(entry: PayerEntry, since: NetworkSince, who: str | None) -> pl.Expr:
+    """Whether a claim is within a span of the network; `who` is the column of the NPI."""
+    day = pl.col("payment_date").fill_null(dt.date.max)
+    holds = (pl.col("payer") == entry.payer) & (day >= since.from_date)
+    if since.until:
+        holds &= day < since.until
+    if who:
+        holds &= pl.col(who).str.strip_chars().is_in(list(since.npis))
+    return holds
 
 
 def _applies(entry: PayerEntry, treatment: Treatment) -> pl.Expr:
