@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from reclaim.errors import ReclaimError
-from reclaim.intake.rates.columns import LAYOUTS, Column, Layout
+from reclaim.intake.rates.columns import DECIMALS, LAYOUTS, Column, Layout
 from reclaim.intake.rates.kinds import KINDS
 from reclaim.intake.rates.overlaps import overlapping
 from reclaim.intake.rates.values import value
@@ -17,6 +17,9 @@ from reclaim.intake.rates.values import value
 HEADER_LINES = 1
 SHOWN = 10
 """Of a table with more faults than this, the rest are counted."""
+
+LONGEST = 40
+"""So many characters of a value that cannot be read are shown."""
 
 OF_FIVE = ("HC", "HCPCS", "CPT")
 """Types of codes that have five characters; a row without a type is one of them."""
@@ -85,7 +88,9 @@ def _text_rows(kind: str, source: Traversable, where: str) -> pl.DataFrame:
     named = raw.rename({name: name.strip() for name in raw.columns})
     bare = pl.all().str.strip_chars()
     trimmed = named.with_columns(pl.when(bare != "").then(bare))
-    return trimmed.with_row_index("row", offset=HEADER_LINES + 1).filter(
+    above = len(content) - len(content.lstrip(b"\r\n"))
+    empty = content[:above].count(b"\n")
+    return trimmed.with_row_index("row", offset=empty + HEADER_LINES + 1).filter(
         ~pl.all_horizontal(pl.col(named.columns).is_null())
     )
 
@@ -108,7 +113,7 @@ def _first_unreadable(content: bytes) -> Fault:
 def _faults_of_header(layout: Layout, found: list[str]) -> Iterator[Fault]:
     for name in dict.fromkeys(found):
         if name not in layout.columns:
-            yield 1, f"{name}: unknown column; known are {', '.join(layout.columns)}"
+            yield 1, f"{_begin(name)}: unknown column; known are {', '.join(layout.columns)}"
         if found.count(name) > 1:
             yield 1, f"{name}: the column is given twice"
     for name, column in layout.columns.items():
@@ -142,7 +147,11 @@ def _faults_of_values(
             yield line, f"{name}: is empty; expected {wanted}"
     unread = rows.filter(rows[name].is_not_null() & values[name].is_null())
     for line, text in unread.select("row", name).iter_rows():
-        yield line, f"{name}: {text!r} cannot be read; expected {wanted}"
+        yield line, f"{name}: {_begin(text)!r} cannot be read; expected {wanted}"
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def _wanted(column: Column) -> str:
@@ -156,10 +165,19 @@ def _faults_of_rows(layout: Layout, table: pl.DataFrame) -> Iterator[Fault]:
     turned = table.filter(pl.col("effective_to") < pl.col("effective_from"))
     for line in turned["row"]:
         yield line, "effective_to: is before effective_from"
+    for name in _numbers(layout):
+        for line in table.filter(pl.col(name) < 0)["row"]:
+            yield line, f"{name}: is below zero"
     if layout is LAYOUTS["rates"]:
         yield from _faults_of_rates(table)
     for first, second in overlapping(table, layout.same, layout.says).iter_rows():
         yield second, f"says otherwise than line {first} about the same days of the same code"
+
+
+def _numbers(layout: Layout) -> list[str]:
+    """The columns of a table that hold numbers, as the table calls them."""
+    columns = layout.columns.items()
+    return [column.into or name for name, column in columns if column.holds in DECIMALS]
 
 
 def _faults_of_rates(table: pl.DataFrame) -> Iterator[Fault]:
