@@ -1,9 +1,11 @@
 """The allowed amount, derived from what was placed, and what stands between it and the charge."""
 
 import polars as pl
+import pytest
 
 from reclaim.audit.allowed import ALLOWED, AMOUNT_NAMES, added_up, amounts
 from reclaim.audit.place import place
+from reclaim.schema import TABLES
 from tests.frames import Claim, Line, tables
 
 
@@ -100,3 +102,24 @@ def test_the_amounts_add_up_to_the_charge_and_those_of_lines_to_the_claim() -> N
         20000,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "carc", "part"),
+    [
+        ("pending", "45", "other_cents"),
+        ("pending", "253", "after_cents"),
+        ("payer_reduction", "253", "after_cents"),
+        ("payer_reduction", "A1", "other_cents"),
+        ("contractual", "45", "cut_cents"),
+        ("contractual", None, "other_cents"),
+    ],
+)
+def test_each_part_counts_by_its_place_and_its_reason(
+    place: str, carc: str | None, part: str
+) -> None:
+    row = {"file_id": "f", "claim_id": "f-1", "line_number": 1, "category": "x"}
+    schema = TABLES["dispositions"].polars_schema
+    given = {**row, "place": place, "carc": carc, "amount_cents": 7}
+    rows = pl.DataFrame([{name: given.get(name) for name in schema}], schema)
+    assert amounts(rows)[part].to_list() == [7]

@@ -3,9 +3,23 @@
 import datetime as dt
 from typing import Any
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from tests.contracts.pricing import DAY, Row, book, contract, fees, only, priced, term
+from reclaim.contracts.price import price
+from tests.contracts.pricing import (
+    DAY,
+    Row,
+    book,
+    claims,
+    contract,
+    fees,
+    lines,
+    only,
+    priced,
+    term,
+)
 
 EVE = DAY - dt.timedelta(days=1)
 FEES = fees({"code": "99213", "rate_micros": 91_630_000}, {"code": "A", "rate_micros": 250_000})
@@ -105,3 +119,31 @@ def test_a_whole_claim_has_the_escalators_of_its_first_day(
 def _whole(contracts: Any, *lines: Row) -> list[int]:  # noqa: ANN401 - a book
     rows = priced(contracts, *lines)
     return [row["expected_cents"] for row in rows if row["line_number"] is None]
+
+
+def test_policies_of_a_claim_do_not_look_at_other_claims() -> None:
+    policies = {
+        "bilateral": {"clause": "B", "percent": 150},
+        "multiple_procedures": [{"clause": "C", "modifier": "51", "percents": [100, 50, 25]}],
+    }
+    contracts = book(contract(SERVICES, policies=policies, lesser_of_charge="line"), fees=FEES)
+    pair: list[Row] = [{"modifiers": ["LT"]}, {"modifiers": ["RT"]}, {"code": "A"}]
+    ranked: list[Row] = [{"modifiers": ["51"]}, {"code": "A", "modifiers": ["51"]}]
+    claims_of: list[list[Row]] = [[*pair, *ranked], pair, ranked, [{"modifiers": ["RT"]}]]
+    names = [f"c{number}" for number in range(len(claims_of))]
+    every = [
+        {**line, "claim_id": name}
+        for name, own in zip(names, claims_of, strict=True)
+        for line in own
+    ]
+    together = price(claims(*({"claim_id": name} for name in names)), lines(*every), contracts)
+    alone = [
+        price(
+            claims({"claim_id": name}),
+            lines(*(line for line in every if line["claim_id"] == name)),
+            contracts,
+        )
+        for name in names
+    ]
+    assert_frame_equal(together, pl.concat(alone))
+    assert together.filter(claim_id="c1")["expected_cents"].to_list() == [108_12, 54_06, 30]
