@@ -24,7 +24,8 @@ AS_OF = "2026-03-01"
 FILES = {"report.html", "findings.xlsx", "summary.json", ".reclaim.json"}
 KEYS = [
     "as_of", "by_category", "by_month", "by_payer", "by_provider", "categories", "charged_cents",
-    "claims", "deadlines", "estimate", "lines", "missing_inputs", "places", "preventable_by",
+    "claims", "contracts",
+    "deadlines", "estimate", "lines", "missing_inputs", "places", "preventable_by",
     "problems", "unplaced_cents", "version",
 ]  # fmt: skip
 PLACES = [
