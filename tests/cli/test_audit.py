@@ -24,9 +24,8 @@ AS_OF = "2026-03-01"
 FILES = {"report.html", "findings.xlsx", "summary.json", ".reclaim.json"}
 KEYS = [
     "as_of", "by_category", "by_month", "by_payer", "by_provider", "categories", "charged_cents",
-    "claims", "contracts",
-    "deadlines", "estimate", "lines", "missing_inputs", "places", "preventable_by",
-    "problems", "unplaced_cents", "version",
+    "claims", "contracts", "deadlines", "estimate", "lines", "missing_inputs", "places",
+    "preventable_by", "problems", "unplaced_cents", "version",
 ]  # fmt: skip
 PLACES = [
     "contractual", "denial", "insurer_paid", "patient_responsibility", "payer_reduction",
