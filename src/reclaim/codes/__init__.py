@@ -1,6 +1,15 @@
 """Adjustment, remark and provider-level codes: their dates, their defaults, the value on a day."""
 
-from reclaim.codes.sets import PLACES, allowed_roles, carcs, categories, groups, plbs, rarcs
+from reclaim.codes.sets import (
+    PLACES,
+    allowed_roles,
+    carcs,
+    categories,
+    groups,
+    plbs,
+    rarcs,
+    write_off_categories,
+)
 from reclaim.codes.standing import in_force, standing
 
 __all__ = [
@@ -13,4 +22,5 @@ __all__ = [
     "plbs",
     "rarcs",
     "standing",
+    "write_off_categories",
 ]

@@ -47,6 +47,17 @@ ALLOWED_FILE = CodeFile(
         "role": Column(required=True, allowed=frozenset(("price_cut", "after_allowed"))),
     },
 )
+WRITE_OFF_FILE = CodeFile(
+    "write_off.csv",
+    {
+        "category": Column(required=True),
+        "label": Column(Field.LABEL, required=True),
+        "party": Column(allowed=frozenset(("insurer", "patient"))),
+        "backed_by": Column(),
+        "ncr": Column(required=True, allowed=frozenset(("true", "false"))),
+        "necessary": Column(allowed=frozenset(("true", "false"))),
+    },
+)
 PLB_FILE = CodeFile(
     "plb.csv",
     {
@@ -70,6 +81,18 @@ def categories() -> pl.DataFrame:
 def groups() -> pl.DataFrame:
     """Every claim adjustment group code (CAS01); `stop` is null while it is in force."""
     return load(GROUP_FILE)
+
+
+@cache
+def write_off_categories() -> pl.DataFrame:
+    """Every category that a practice may post a write-off under. The key is `category`.
+
+    `party`: whose balance it lowers; null: either's. `backed_by`: the categories of dispositions,
+    or their first parts, that bear it out, with spaces between; null: none can. `ncr`: whether it
+    leaves the denominator of the net collection rate (true, false). `necessary`: true, false, or
+    null where that depends.
+    """
+    return load(WRITE_OFF_FILE)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Judges what was posted to the ledger on what was received."""

@@ -1,0 +1,1 @@
+"""Reads the ledgers that PM systems export."""
