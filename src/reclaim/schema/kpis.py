@@ -12,7 +12,7 @@ TABLE = Table(
         text("variant", "as_posted or as_audited, gross or net ...; null: only one"),
         text("definition", "version of the definition it was counted by"),
         text(
-            "basis", "service: by day of service; posting: by day of posting; snapshot: at its end"
+            "basis", "service: by day of service; posting: by day posted; snapshot: at its end"
         ),
         date("period", "first day of the month; null: everything"),
         text("grouped_by", "payer, location, provider, category; null: all together"),
