@@ -1,5 +1,6 @@
 """The synthetic practice: repeatable, balanced, linked, and truthful about its leaks."""
 
+import csv
 import datetime as dt
 from collections import defaultdict
 
@@ -110,8 +111,9 @@ def test_an_impossible_practice_is_refused(claims: int, days: int) -> None:
 
 
 def test_nothing_is_posted_after_the_day_it_is_looked_at(practice: Practice) -> None:
-    posted = practice.files["ledger/transactions.csv"].decode().splitlines()[1:]
-    assert max(line.split(",")[7] for line in posted) <= f"{practice.as_of}"
+    rows = csv.DictReader(practice.files["ledger/transactions.csv"].decode().splitlines())
+    posted = [dt.datetime.strptime(row["Posted"], "%m/%d/%Y").date() for row in rows]
+    assert max(posted) <= practice.as_of
 
 
 def test_an_empty_practice_has_only_the_truth_header() -> None:

@@ -15,6 +15,7 @@ from reclaim.contracts.read import read_contracts
 from reclaim.contracts.trial import try_examples
 from reclaim.rules.payer_map import read_payer_map
 from reclaim.x12.generate import Practice, cast, fees, generate
+from reclaim.x12.generate.ledger import CODES
 from reclaim.x12.generate.leaks.common import Expect
 from tests.x12 import slow_835
 
@@ -129,16 +130,17 @@ def test_eligibility_leaks_have_their_271(practice: Practice) -> None:
 
 def test_ledger_charges_match_the_claims(practice: Practice) -> None:
     ledger = rows(practice, "ledger/transactions.csv")
-    charged = sum(Decimal(row["amount"]) for row in ledger if row["kind"] == "charge")
+    charged = sum(Decimal(row["Amount"]) for row in ledger if row["Code"] == "CHG")
     assert charged * 100 == sum(case.claims[0].charge_cents for case in practice.cases)
 
 
 def test_a_paid_account_comes_to_nothing() -> None:
     clean = generate(9, 150, leaks=False)
-    effect = {r["local_code"]: int(r["balance_effect"]) for r in rows(clean, "ledger/codes.csv")}
+    signs = {"charge": 1, "correction": 1, "refund": 1, "payment": -1, "write_off": -1}
+    effect = {code: signs.get(kind, 0) for code, (kind, *_) in CODES.items()}
     balance: dict[str, Decimal] = defaultdict(Decimal)
     for row in rows(clean, "ledger/transactions.csv"):
-        balance[row["patient_control_number"]] += effect[row["local_code"]] * Decimal(row["amount"])
+        balance[row["Claim No"]] += effect[row["Code"]] * Decimal(row["Amount"])
     settled = [
         case.claims[0].control
         for case in clean.cases
@@ -153,7 +155,7 @@ def test_copays_are_waived_without_a_statement(practice: Practice) -> None:
     waived = {r.patient_control_number for r in practice.truth if r.leak == "copay_waived"}
     codes: dict[str, set[str]] = defaultdict(set)
     for row in rows(practice, "ledger/transactions.csv"):
-        codes[row["patient_control_number"]].add(row["local_code"])
+        codes[row["Claim No"]].add(row["Code"])
     assert waived
     assert all("CUR" in codes[control] and "STM" not in codes[control] for control in waived)
 

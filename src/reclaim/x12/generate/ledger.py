@@ -9,33 +9,43 @@ from reclaim.x12.generate.seeded import Random
 from reclaim.x12.writer import money
 
 COLUMNS = (
-    "transaction_id", "account", "patient_control_number", "line_number", "kind", "local_code",
-    "amount", "posted_date", "service_date", "user", "payer", "reference",
+    "Trans No", "Account", "Claim No", "Line", "Code", "Description", "Amount", "Posted", "DOS",
+    "CPT", "Provider", "Location", "Payer", "Check/Trace", "User", "Reason", "Approved By",
+    "Document", "Reverses",
 )  # fmt: skip
-CODE_COLUMNS = ("local_code", "kind", "name", "category", "balance_effect")
 
-# Local code -> kind, name, category, and what an amount does to the account's balance.
+# Local code -> kind, name, category, and whose balance changes where the kind leaves it open.
 CODES = {
-    "CHG": ("charge", "Charge", "", 1),
-    "PMT": ("payment", "Insurance payment", "paid/insurer", -1),
-    "PPT": ("payment", "Patient payment", "", -1),
-    "TRF": ("transfer", "Moved to the patient", "", 0),
-    "STM": ("statement", "Statement sent", "", 0),
-    "CON": ("write_off", "Contractual", "contractual", -1),
-    "CAP": ("write_off", "Capitated service", "contractual/capitation", -1),
-    "SEQ": ("write_off", "Sequestration", "payer_reduction/sequestration", -1),
-    "MPR": ("write_off", "Multiple procedures", "payer_reduction/multiple_procedure", -1),
-    "TFL": ("write_off", "Timely filing", "denial/timely_filing", -1),
-    "AUT": ("write_off", "No authorization", "denial/authorization", -1),
-    "MED": ("write_off", "Medical necessity", "denial/medical_necessity", -1),
-    "BUN": ("write_off", "Bundled", "denial/bundling", -1),
-    "CRD": ("write_off", "Not enrolled", "denial/credentialing", -1),
-    "INF": ("write_off", "Missing information", "denial/documentation", -1),
-    "NCV": ("write_off", "Not covered", "denial/noncovered", -1),
-    "COB": ("write_off", "Other insurance", "denial/cob", -1),
-    "CUR": ("write_off", "Courtesy", "courtesy", -1),
-    "SML": ("write_off", "Small balance", "small_balance", -1),
-    "BAD": ("write_off", "Bad debt", "bad_debt", -1),
+    "CHG": ("charge", "Charge", "", ""),
+    "PMT": ("payment", "Insurance payment", "", "insurer"),
+    "PPT": ("payment", "Patient payment", "", "patient"),
+    "CPY": ("payment", "Payment at the visit", "", "patient"),
+    "TRF": ("transfer", "Moved to the patient", "", ""),
+    "STM": ("statement", "Statement sent", "", ""),
+    "CAL": ("call", "Called the patient", "", ""),
+    "AGY": ("agency", "Placed with an agency", "", ""),
+    "RFP": ("refund", "Refund to the patient", "", "patient"),
+    "RFI": ("refund", "Refund to the insurer", "", "insurer"),
+    "COR": ("correction", "Charge corrected", "", ""),
+    "CON": ("write_off", "Contractual", "contractual", "insurer"),
+    "CAP": ("write_off", "Capitated service", "contractual/capitation", "insurer"),
+    "SEQ": ("write_off", "Sequestration", "payer_reduction/sequestration", "insurer"),
+    "MPR": ("write_off", "Multiple procedures", "payer_reduction/multiple_procedure", "insurer"),
+    "TFL": ("write_off", "Timely filing", "denial/timely_filing", "insurer"),
+    "AUT": ("write_off", "No authorization", "denial/authorization", "insurer"),
+    "MED": ("write_off", "Medical necessity", "denial/medical_necessity", "insurer"),
+    "BUN": ("write_off", "Bundled", "denial/bundling", "insurer"),
+    "CRD": ("write_off", "Not enrolled", "denial/credentialing", "insurer"),
+    "INF": ("write_off", "Missing information", "denial/documentation", "insurer"),
+    "NCV": ("write_off", "Not covered", "denial/noncovered", "insurer"),
+    "COB": ("write_off", "Other insurance", "denial/cob", "insurer"),
+    "ADM": ("write_off", "Office error", "administrative", "insurer"),
+    "CUR": ("write_off", "Courtesy", "courtesy", "patient"),
+    "CHA": ("write_off", "Financial assistance", "charity", "patient"),
+    "SPD": ("write_off", "Self-pay discount", "discount/self_pay", "patient"),
+    "SML": ("write_off", "Small balance", "small_balance", "patient"),
+    "BAD": ("write_off", "Bad debt", "bad_debt", "patient"),
+    "CRB": ("write_off", "Credit cleared", "credit_balance", "patient"),
 }
 _AT_ONCE = {"45": "CON", "131": "CON", "253": "SEQ", "59": "MPR", "24": "CAP"}
 _DENIED = {
@@ -71,25 +81,29 @@ def postings(rng: Random, cases: Sequence[Case], as_of: dt.date) -> list[Posting
 def csv_rows(rows: Sequence[Posting]) -> Iterator[tuple[object, ...]]:
     """The rows as the columns of the CSV, amounts in dollars."""
     for number, row in enumerate(rows, 1):
+        claim = row.claim
+        line = next((one for one in claim.lines if one.number == row.line_number), None)
         yield (
             f"T{number:07d}",
-            row.claim.patient.account,
-            row.claim.control,
+            claim.patient.account,
+            claim.control,
             row.line_number,
-            CODES[row.local_code][0],
             row.local_code,
+            CODES[row.local_code][1],
             money(row.amount_cents, two_places=True),
-            row.posted,
-            row.claim.service_date,
-            row.user,
+            f"{row.posted:%m/%d/%Y}",
+            f"{claim.service_date:%m/%d/%Y}",
+            line.code if line else "",
+            f"{claim.rendering.last}, {claim.rendering.first}",
+            claim.provider.name,
             row.payer,
             row.reference,
+            row.user,
+            "",
+            "",
+            "",
+            "",
         )
-
-
-def code_rows() -> list[tuple[object, ...]]:
-    """The office's local codes, for the file that maps them."""
-    return [(code, *meaning) for code, meaning in CODES.items()]
 
 
 def _case_postings(rng: Random, case: Case) -> Iterator[Posting]:
@@ -99,7 +113,7 @@ def _case_postings(rng: Random, case: Case) -> Iterator[Posting]:
     first = case.claims[0]
     for line in first.lines:
         posted = first.end_date + dt.timedelta(days=1)
-        yield Posting(first, line.number, "CHG", line.charge_cents, posted, user)
+        yield Posting(first, line.number, "CHG", line.charge_cents, posted, user, first.payer.name)
     for remit in case.remits:
         if remit.status != _ESTIMATE:
             yield from _remit_postings(case, remit, user, gives_up=gives_up)
@@ -178,5 +192,5 @@ def _row(
     remit: Remit, line_number: int | None, code: str, amount_cents: int, posted: dt.date, user: str
 ) -> Posting:
     return Posting(
-        remit.claim, line_number, code, amount_cents, posted, user, remit.payer.key, remit.number
+        remit.claim, line_number, code, amount_cents, posted, user, remit.payer.name, remit.number
     )

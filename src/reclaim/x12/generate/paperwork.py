@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
-from reclaim.x12.generate import cast, contracts, coverage271, fees, ledger
+from reclaim.x12.generate import cast, contracts, coverage271, fees, ledger, ledger_mapping
 from reclaim.x12.generate.coverage271 import Inquiry
 from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, numbered
 from reclaim.x12.generate.leaks import access
@@ -60,7 +60,7 @@ def ledger_files(rng: Random, cases: Sequence[Case], as_of: dt.date) -> dict[str
     rows = ledger.csv_rows(ledger.postings(rng, cases, as_of))
     return {
         "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, rows),
-        "ledger/codes.csv": csv_bytes(ledger.CODE_COLUMNS, ledger.code_rows()),
+        "ledger/practice.ledger.yaml": ledger_mapping.mapping_yaml().encode(),
     }
 
 
