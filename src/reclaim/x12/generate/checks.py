@@ -41,6 +41,21 @@ def remittance_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
     return files
 
 
+def trace_number(payer: Payer, provider: Provider, produced: dt.date) -> str:
+    """The number of the payer's check to the provider on that day."""
+    return f"{payer.payer_id}{provider.npi[5:9]}{produced:%y%m%d}"
+
+
+def check_days(cases: Sequence[Case]) -> dict[tuple[str, str], list[dt.date]]:
+    """The days on which each payer paid each provider, in order, by their keys."""
+    days: dict[tuple[str, str], set[dt.date]] = {}
+    for case in cases:
+        for remit in case.remits:
+            key = (remit.payer.key, remit.claim.provider.key)
+            days.setdefault(key, set()).add(remit.produced)
+    return {key: sorted(found) for key, found in days.items()}
+
+
 def _checks(
     rng: Random,
     payer: Payer,
@@ -54,7 +69,7 @@ def _checks(
         remits = by_day[produced]
         due = [entry for entry in waiting if entry.not_before <= produced]
         waiting = [entry for entry in waiting if entry.not_before > produced]
-        trace = f"{payer.payer_id}{provider.npi[5:9]}{produced:%y%m%d}"
+        trace = trace_number(payer, provider, produced)
         due += _extras(rng, payer, provider, produced, trace)
         paid = sum(r.paid_cents for r in remits) - sum(e.amount_cents for e in due)
         if paid < 0:

@@ -1,11 +1,10 @@
-"""The practice's ledger: what the office posted from its claims and remittances, as a CSV."""
+"""The ledger that the office exports: its local codes, one entry, and the rows of the CSV."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reclaim.x12.generate.model import Adjustment, Case, Claim, Remit
-from reclaim.x12.generate.seeded import Random
+from reclaim.x12.generate.model import Claim
 from reclaim.x12.writer import money
 
 COLUMNS = (
@@ -25,7 +24,6 @@ CODES = {
     "CAL": ("call", "Called the patient", "", ""),
     "AGY": ("agency", "Placed with an agency", "", ""),
     "RFP": ("refund", "Refund to the patient", "", "patient"),
-    "RFI": ("refund", "Refund to the insurer", "", "insurer"),
     "COR": ("correction", "Charge corrected", "", ""),
     "CON": ("write_off", "Contractual", "contractual", "insurer"),
     "CAP": ("write_off", "Capitated service", "contractual/capitation", "insurer"),
@@ -39,158 +37,94 @@ CODES = {
     "INF": ("write_off", "Missing information", "denial/documentation", "insurer"),
     "NCV": ("write_off", "Not covered", "denial/noncovered", "insurer"),
     "COB": ("write_off", "Other insurance", "denial/cob", "insurer"),
-    "ADM": ("write_off", "Office error", "administrative", "insurer"),
     "CUR": ("write_off", "Courtesy", "courtesy", "patient"),
     "CHA": ("write_off", "Financial assistance", "charity", "patient"),
     "SPD": ("write_off", "Self-pay discount", "discount/self_pay", "patient"),
     "SML": ("write_off", "Small balance", "small_balance", "patient"),
     "BAD": ("write_off", "Bad debt", "bad_debt", "patient"),
     "CRB": ("write_off", "Credit cleared", "credit_balance", "patient"),
+    "MSC": ("write_off", "Miscellaneous adjustment", "other", "patient"),
 }
-_AT_ONCE = {"45": "CON", "131": "CON", "253": "SEQ", "59": "MPR", "24": "CAP"}
-_DENIED = {
+AT_ONCE = {"45": "CON", "131": "CON", "253": "SEQ", "59": "MPR", "24": "CAP"}
+"""Reason -> the code by which autoposting writes the cut off as it arrives."""
+
+DENIED = {
     "29": "TFL", "197": "AUT", "50": "MED", "151": "MED", "97": "BUN", "236": "BUN", "B7": "CRD",
     "185": "CRD", "16": "INF", "252": "INF", "96": "NCV", "22": "COB",
 }  # fmt: skip
-_USERS = ("u.ames", "u.bird", "u.cole", "u.dunn")
-_ESTIMATE = "25"
+"""Reason -> the code by which the office gives the denial up."""
+
+_RAISES = {"charge": 1, "correction": 1, "refund": 1, "payment": -1, "write_off": -1}
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One ledger row. Amounts are positive; the code says which way they go (negative: undone)."""
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One row of the ledger. Amounts are positive; the code says which way they go.
+
+    A negative amount undoes. `made` is the day on which it was keyed in, null: the day posted;
+    `number` is given when all entries are in order.
+    """
 
     claim: Claim
-    line_number: int | None
-    local_code: str
+    code: str
     amount_cents: int
     posted: dt.date
     user: str
+    line_number: int | None = None
     payer: str = ""
     reference: str = ""
+    reason: str = ""
+    approved_by: str = ""
+    document: str = ""
+    reverses: "Entry | None" = None
+    made: dt.date | None = None
+    number: str = ""
+
+    @property
+    def kind(self) -> str:
+        return CODES[self.code][0]
+
+    @property
+    def category(self) -> str:
+        return CODES[self.code][2]
+
+    @property
+    def effect_cents(self) -> int:
+        """What it does to the balance of the account."""
+        return _RAISES.get(self.kind, 0) * self.amount_cents
 
 
-def postings(rng: Random, cases: Sequence[Case], as_of: dt.date) -> list[Posting]:
-    """Every row posted up to and on `as_of`, by posting date."""
-    every = (row for case in cases for row in _case_postings(rng, case))
-    rows = [row for row in every if row.posted <= as_of]
-    rows.sort(key=lambda row: row.posted)
-    return rows
+def numbered(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries in the order in which they were keyed in, each with its number."""
+    ordered = sorted(entries, key=lambda entry: entry.made or entry.posted)
+    for at, entry in enumerate(ordered, 1):
+        entry.number = f"T{at:07d}"
+    return ordered
 
 
-def csv_rows(rows: Sequence[Posting]) -> Iterator[tuple[object, ...]]:
-    """The rows as the columns of the CSV, amounts in dollars."""
-    for number, row in enumerate(rows, 1):
-        claim = row.claim
-        line = next((one for one in claim.lines if one.number == row.line_number), None)
+def csv_rows(entries: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
+    """The entries as the columns of the CSV, amounts in dollars."""
+    for entry in entries:
+        claim = entry.claim
+        line = next((one for one in claim.lines if one.number == entry.line_number), None)
         yield (
-            f"T{number:07d}",
+            entry.number,
             claim.patient.account,
             claim.control,
-            row.line_number,
-            row.local_code,
-            CODES[row.local_code][1],
-            money(row.amount_cents, two_places=True),
-            f"{row.posted:%m/%d/%Y}",
+            entry.line_number,
+            entry.code,
+            CODES[entry.code][1],
+            money(entry.amount_cents, two_places=True),
+            f"{entry.posted:%m/%d/%Y}",
             f"{claim.service_date:%m/%d/%Y}",
             line.code if line else "",
             f"{claim.rendering.last}, {claim.rendering.first}",
             claim.provider.name,
-            row.payer,
-            row.reference,
-            row.user,
-            "",
-            "",
-            "",
-            "",
+            entry.payer,
+            entry.reference,
+            entry.user,
+            entry.reason,
+            entry.approved_by,
+            entry.document,
+            entry.reverses.number if entry.reverses else "",
         )
-
-
-def _case_postings(rng: Random, case: Case) -> Iterator[Posting]:
-    user = rng.choice(_USERS)
-    gives_up = bool(case.written_off_as) or rng.random() < 0.35
-    gives_up = gives_up and not case.worked
-    first = case.claims[0]
-    for line in first.lines:
-        posted = first.end_date + dt.timedelta(days=1)
-        yield Posting(first, line.number, "CHG", line.charge_cents, posted, user, first.payer.name)
-    for remit in case.remits:
-        if remit.status != _ESTIMATE:
-            yield from _remit_postings(case, remit, user, gives_up=gives_up)
-    yield from _patient_postings(case, user)
-
-
-def _remit_postings(case: Case, remit: Remit, user: str, *, gives_up: bool) -> Iterator[Posting]:
-    levels: list[tuple[int | None, int, tuple[Adjustment, ...]]] = [
-        (outcome.line.number, outcome.paid_cents, outcome.adjustments) for outcome in remit.lines
-    ]
-    if remit.adjustments or not remit.lines:
-        by_lines = sum(paid for _, paid, _ in levels)
-        levels.append((None, remit.sign * remit.paid_cents - by_lines, remit.adjustments))
-    posted = remit.produced + dt.timedelta(days=2)
-    for line_number, paid, adjustments in levels:
-        if paid:
-            amount = remit.sign * paid
-            yield _row(remit, line_number, "PMT", amount, posted, user)
-        for adjustment in adjustments:
-            code, days = _write_off(case, adjustment, gives_up=gives_up)
-            if code:
-                day = posted + dt.timedelta(days=days)
-                amount = remit.sign * adjustment.amount_cents
-                yield _row(remit, line_number, code, amount, day, user)
-
-
-def _write_off(case: Case, adjustment: Adjustment, *, gives_up: bool) -> tuple[str, int]:
-    """The local code that the office writes the adjustment off with, and after how many days."""
-    if adjustment.group not in ("CO", "PI"):
-        return "", 0
-    if adjustment.carc in _AT_ONCE:
-        return _AT_ONCE[adjustment.carc], 0
-    if not gives_up:
-        return "", 0
-    if case.written_off_as:
-        return case.written_off_as, 3
-    return _DENIED.get(adjustment.carc, ""), 40
-
-
-def _patient_postings(case: Case, user: str) -> Iterator[Posting]:
-    """What happens to the patient's share of the last word on the claim."""
-    remit = _last_word(case)
-    if remit is None or remit.patient_cents <= 0:
-        return
-    posted = remit.produced + dt.timedelta(days=2)
-    share = remit.patient_cents
-    yield _row(remit, None, "TRF", share, posted, user)
-    for code, days in _OUTCOMES[case.patient_outcome]:
-        amount = 0 if code == "STM" else share
-        yield _row(remit, None, code, amount, posted + dt.timedelta(days=days), user)
-
-
-_OUTCOMES = {
-    "pays": (("STM", 5), ("PPT", 27)),
-    "open": (("STM", 5),),
-    "bad_debt": (("STM", 5), ("STM", 15), ("STM", 25), ("BAD", 40)),
-    "bad_debt_without_statement": (("BAD", 30),),
-    "waived": (("CUR", 0),),
-    "small_balance": (("SML", 0),),
-}
-
-
-def _last_word(case: Case) -> Remit | None:
-    """The remittance that stands in the end: not reversed, not an estimate, not a duplicate's."""
-    standing = [
-        remit
-        for remit in case.remits
-        if remit.sign > 0
-        and remit.status != _ESTIMATE
-        and any(a.carc != "18" for a in remit.all_adjustments)
-    ]
-    return standing[-1] if standing else None
-
-
-def _row(
-    remit: Remit, line_number: int | None, code: str, amount_cents: int, posted: dt.date, user: str
-) -> Posting:
-    return Posting(
-        remit.claim, line_number, code, amount_cents, posted, user, remit.payer.name, remit.number
-    )

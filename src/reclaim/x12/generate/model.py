@@ -193,7 +193,33 @@ class Decision:
     won: str
 
 
+@dataclass(frozen=True, slots=True)
+class PostedTruth:
+    """One thing that was posted wrongly: the entry, and what should be found about it.
+
+    `kind` is the finding's, or the pattern's where `subject` names a user or a day. Without a
+    transaction it is about the claim as a whole.
+    """
+
+    leak: str
+    kind: str
+    transaction_id: str
+    account: str
+    patient_control_number: str
+    line_number: int | None
+    posted_date: dt.date | None
+    amount_cents: int
+    posted_category: str
+    category: str
+    recoverable: str
+    subject_kind: str
+    subject: str
+    evidence: str
+    why: str
+
+
 TRUTH_COLUMNS = tuple(f.name for f in fields(Truth))
+POSTED_TRUTH_COLUMNS = tuple(f.name for f in fields(PostedTruth))
 AUTHORIZATION_COLUMNS = (
     "patient_control_number",
     "authorization_number",
@@ -213,6 +239,7 @@ class Case:
     (active, ended, other_payer; empty: nobody asked). `written_off_as`: the local code that
     denials are posted with at once. `worked`: the office fought for it, so that nothing denied is
     written off. `status_asked`: the office asked what became of the claim, and the payer answered.
+    `appealed`: a letter of appeal went out, and nobody has answered it.
     """
 
     claims: list[Claim]
@@ -225,6 +252,7 @@ class Case:
     written_off_as: str = ""
     worked: bool = False
     status_asked: dt.date | None = None
+    appealed: dt.date | None = None
     authorizations: list[Authorization] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from reclaim.x12.generate import cast, contracts, coverage271, fees, ledger, ledger_mapping
+from reclaim.x12.generate.books import Books, policies
 from reclaim.x12.generate.coverage271 import Inquiry
 from reclaim.x12.generate.envelopes import OFFICE_ID, interchange_bytes, numbered
 from reclaim.x12.generate.leaks import access
@@ -15,11 +16,13 @@ from reclaim.x12.generate.model import (
     AUTHORIZATION_COLUMNS,
     DECISION_COLUMNS,
     DOCUMENT_COLUMNS,
+    POSTED_TRUTH_COLUMNS,
     TRUTH_COLUMNS,
     Authorization,
     Case,
     Decision,
     Document,
+    PostedTruth,
     Truth,
 )
 from reclaim.x12.generate.seeded import Random
@@ -55,12 +58,18 @@ def coverage_files(rng: Random, cases: Sequence[Case]) -> dict[str, bytes]:
     return files
 
 
-def ledger_files(rng: Random, cases: Sequence[Case], as_of: dt.date) -> dict[str, bytes]:
-    """The ledger as it stands on a day, and the meaning of its local codes."""
-    rows = ledger.csv_rows(ledger.postings(rng, cases, as_of))
+def ledger_files(own: Books) -> dict[str, bytes]:
+    """The ledger as it stands on the last day, how to read it, what it came to, and the policy."""
     return {
-        "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, rows),
+        "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, ledger.csv_rows(own.entries)),
         "ledger/practice.ledger.yaml": ledger_mapping.mapping_yaml().encode(),
+        "ledger/closings.csv": csv_bytes(policies.CLOSING_COLUMNS, policies.closing_rows(own)),
+        "policies/users.csv": csv_bytes(policies.USER_COLUMNS, policies.user_rows()),
+        "policies/approvals.csv": csv_bytes(policies.APPROVAL_COLUMNS, policies.approval_rows(own)),
+        "policies/closed_periods.csv": csv_bytes(
+            policies.CLOSED_COLUMNS, policies.closed_rows(own)
+        ),
+        "truth_postings.csv": _rows(POSTED_TRUTH_COLUMNS, own.truth),
     }
 
 
@@ -99,7 +108,7 @@ def reference_files() -> dict[str, bytes]:
 def office_files(cases: Sequence[Case]) -> dict[str, bytes]:
     """What the office knows of its payers, and the papers it holds for its claims."""
     authorizations = [row for case in cases for row in _authorizations(case)]
-    documents = [row for case in cases for row in case.documents]
+    documents = [row for case in cases for row in (*case.documents, *_appeals(case))]
     return {
         "payers.yaml": contracts.payers_yaml().encode(),
         "roster/authorizations.csv": _rows(AUTHORIZATION_COLUMNS, authorizations),
@@ -125,8 +134,15 @@ def _authorizations(case: Case) -> list[Authorization]:
     return [access.authorization(claim, claim.authorization)]
 
 
+def _appeals(case: Case) -> list[Document]:
+    """The letter of an appeal that went out."""
+    if case.appealed is None:
+        return []
+    return [Document(case.claims[0].control, "appeal", case.appealed)]
+
+
 def _rows(
-    header: Sequence[str], rows: Iterable[Authorization | Document | Truth | Decision]
+    header: Sequence[str], rows: Iterable[Authorization | Document | Truth | Decision | PostedTruth]
 ) -> bytes:
     return csv_bytes(header, (astuple(row) for row in rows))
 

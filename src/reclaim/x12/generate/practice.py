@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reclaim.x12.generate import batches, cast, checks, paperwork
+from reclaim.x12.generate.books import Books, Span, books
 from reclaim.x12.generate.desk import Desk
 from reclaim.x12.generate.flows import FLOWS, Flow
 from reclaim.x12.generate.leaks import LEAKS
@@ -20,12 +21,13 @@ _FEWEST_PATIENTS = 240
 
 @dataclass
 class Practice:
-    """The files of a practice by relative path, its leaks, and the day it is looked at."""
+    """The files of a practice by path, its leaks, its books, and the day it is looked at."""
 
     files: dict[str, bytes]
     truth: list[Truth]
     as_of: dt.date
-    cases: list[Case] = field(repr=False, default_factory=list)
+    cases: list[Case] = field(repr=False)
+    books: Books = field(repr=False)
 
     def write(self, folder: Path) -> list[Path]:
         """Write every file below the folder and return the paths, sorted."""
@@ -56,14 +58,16 @@ def generate(
     truth = [row for case in cases for row in case.truth]
     remits = [remit for case in cases for remit in case.remits]
     last = max((remit.produced for remit in remits), default=start)
-    practice = Practice({}, truth, last + _LEDGER_CLOSES_AFTER, cases)
+    as_of = last + _LEDGER_CLOSES_AFTER
+    own = books(seed, cases, Span(start, days, as_of), leaks=leaks)
+    practice = Practice({}, truth, as_of, cases, own)
     practice.files = {
         **checks.remittance_files(rng, cases),
         **batches.claim_files(cases),
         **batches.receipt_files(cases),
         **batches.status_files(cases),
         **paperwork.coverage_files(rng, cases),
-        **paperwork.ledger_files(rng, cases, practice.as_of),
+        **paperwork.ledger_files(own),
         **paperwork.contract_files(),
         **paperwork.reference_files(),
         **paperwork.office_files(cases),
