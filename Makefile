@@ -29,9 +29,14 @@ demo: setup ## make up a practice, audit it, say where the report is
 
 test: setup ## run the tests
 	@$(PY) -m pytest -q -n $(WORKERS)
-	@if [ "$$RECLAIM_TEST_S3" = 1 ]; \
-	then echo "Nothing was left out: no test needs a service, a network or a database."; \
-	else echo "Left out: workspaces on S3-compatible storage. RECLAIM_TEST_S3=1 make test runs them too."; \
+	@if [ "$$RECLAIM_TEST_S3" != 1 ]; \
+	then echo "Left out: workspaces on S3-compatible storage. RECLAIM_TEST_S3=1 make test runs them too."; \
+	fi
+	@if [ "$$RECLAIM_TEST_MARIADB" != 1 ]; \
+	then echo "Left out: OpenEMR's database on a MariaDB server. RECLAIM_TEST_MARIADB=1 make test runs them too."; \
+	fi
+	@if [ "$$RECLAIM_TEST_S3$$RECLAIM_TEST_MARIADB" = 11 ]; \
+	then echo "Nothing was left out."; \
 	fi
 
 lint: setup ## style, formatting, imports, types
