@@ -54,6 +54,9 @@ DENIED = {
 }  # fmt: skip
 """Reason -> the code by which the office gives the denial up."""
 
+FIRST_NUMBER = 100_000
+"""Entries are numbered after it."""
+
 _RAISES = {"charge": 1, "correction": 1, "refund": 1, "payment": -1, "write_off": -1}
 
 
@@ -98,7 +101,7 @@ def numbered(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in the order in which they were keyed in, each with its number."""
     ordered = sorted(entries, key=lambda entry: entry.made or entry.posted)
     for at, entry in enumerate(ordered, 1):
-        entry.number = f"T{at:07d}"
+        entry.number = f"{FIRST_NUMBER + at}"
     return ordered
 
 

@@ -64,6 +64,7 @@ def ledger_files(own: Books) -> dict[str, bytes]:
         "ledger/transactions.csv": csv_bytes(ledger.COLUMNS, ledger.csv_rows(own.entries)),
         "ledger/practice.ledger.yaml": ledger_mapping.mapping_yaml().encode(),
         "ledger/closings.csv": csv_bytes(policies.CLOSING_COLUMNS, policies.closing_rows(own)),
+        "policies/posting.yaml": policies.POSTING_YAML.encode(),
         "policies/users.csv": csv_bytes(policies.USER_COLUMNS, policies.user_rows()),
         "policies/approvals.csv": csv_bytes(policies.APPROVAL_COLUMNS, policies.approval_rows(own)),
         "policies/closed_periods.csv": csv_bytes(

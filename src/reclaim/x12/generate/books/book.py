@@ -16,7 +16,9 @@ LIMIT_CENTS = {"u.ames": 10_000, "u.bird": 10_000, SENIOR: 25_000, MANAGER: 1_00
 ASKED = ("STM", "CAL", "AGY", "PPT", "RFP", "CUR", "CHA", "SML", "BAD")
 """The codes of what happens with the patient once the share is moved."""
 
-_CLOSED_EARLY_FROM = 29
+_ONE_DAY = dt.timedelta(days=1)
+CLOSED_AFTER = dt.timedelta(days=9)
+"""A month is closed so many days after its last."""
 
 
 class More(TypedDict, total=False):
@@ -37,22 +39,22 @@ class Calendar:
 
     Args:
         until: the last day of the books.
-        closed_early: a month that was closed three days or so before its end; its first day.
+        middle: a day in the middle of the visits.
     """
 
     until: dt.date
-    closed_early: dt.date
-
-    def open_day(self, day: dt.date) -> dt.date:
-        """The day itself, or the first of the next month when the books were closed by then."""
-        if day.replace(day=1) == self.closed_early and day.day >= _CLOSED_EARLY_FROM:
-            return (day + dt.timedelta(days=5)).replace(day=1)
-        return day
+    middle: dt.date
 
     @property
-    def closed_on(self) -> dt.date:
-        """The day on which that month was closed: the last one open."""
-        return self.closed_early.replace(day=_CLOSED_EARLY_FROM - 1)
+    def month_end(self) -> dt.date:
+        """The last day of the month in the middle."""
+        return (self.middle.replace(day=1) + dt.timedelta(days=31)).replace(day=1) - _ONE_DAY
+
+    @property
+    def burst(self) -> dt.date:
+        """A Saturday some weeks later, when the office is shut."""
+        day = self.middle + dt.timedelta(days=50)
+        return day + dt.timedelta(days=(5 - day.weekday()) % 7)
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,10 @@ class Planted:
 class Book:
     """A visit and its entries, in the order in which they were made.
 
-    `case` is null for a visit of which no insurer ever heard. `moved_back`: what was moved to
-    the patient was moved back later. `next_visit`: when the patient comes again. `waits_for`: an
-    insurer that the patient also has, and that nobody has billed yet.
+    `case` is null for a visit of which no insurer ever heard. `next_visit`: when the patient comes
+    again. `alone`: the account's only visit. `never_pays`: the patient pays for none. `waits_for`:
+    an insurer that the patient also has, and that nobody has billed for it; `secondary_known`: it
+    answered another claim of the patient.
     """
 
     claim: Claim
@@ -86,14 +89,16 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
     next_visit: dt.date | None = None
+    alone: bool = False
+    never_pays: bool = False
     waits_for: str = ""
     secondary_known: bool = False
 
     def post(
         self, code: str, cents: int, day: dt.date, user: str, /, **more: Unpack[More]
     ) -> Entry:
-        """Make an entry on the day, or on the next on which the books are open."""
-        entry = Entry(self.claim, code, cents, self.calendar.open_day(day), user, **more)
+        """Make an entry."""
+        entry = Entry(self.claim, code, cents, day, user, **more)
         self.entries.append(entry)
         return entry
 

@@ -17,7 +17,6 @@ SELF_PAY_SHARE = 50
 UNBILLED_SHARE = 5
 """Visits without an insurer, and visits that were never billed, in a thousand of the others."""
 
-_CLOSED_EARLY_AFTER = 0.6
 _EVERY_KIND_FROM = 300
 
 
@@ -31,8 +30,7 @@ class Span:
 
     @property
     def calendar(self) -> Calendar:
-        late = self.start + dt.timedelta(days=int(self.days * _CLOSED_EARLY_AFTER))
-        return Calendar(self.until, late.replace(day=1))
+        return Calendar(self.until, self.start + dt.timedelta(days=self.days // 2))
 
 
 @dataclass
@@ -71,6 +69,9 @@ def _insured(seed: int, cases: Sequence[Case], span: Span) -> list[Book]:
         patient = case.claims[0].patient.account
         visits[patient].append(case.claims[0].service_date)
         seconds |= {(patient, remit.payer.key) for remit in case.remits}
+    first = {
+        case.claims[0].patient.account: case for case in sorted(cases, key=_served, reverse=True)
+    }
     found = []
     for case in cases:
         if all(remit.status == insurers.ESTIMATE for remit in case.remits):
@@ -79,10 +80,16 @@ def _insured(seed: int, cases: Sequence[Case], span: Span) -> list[Book]:
         book = Book(claim, seeded(f"{seed} books {claim.control}"), span.calendar, case)
         later = (day for day in visits[claim.patient.account] if day > claim.service_date)
         book.next_visit = min(later, default=None)
+        book.never_pays = first[claim.patient.account].patient_outcome == "bad_debt"
+        book.alone = len(visits[claim.patient.account]) == 1
         _know_second(book, case, seconds)
         _course(book, case, days)
         found.append(book)
     return found
+
+
+def _served(case: Case) -> dt.date:
+    return case.claims[0].service_date
 
 
 def _know_second(book: Book, case: Case, seconds: set[tuple[str, str]]) -> None:

@@ -56,11 +56,13 @@ def post_remittances(book: Book, case: Case, days: CheckDays) -> None:
 
 
 def give_up_denials(book: Book, case: Case) -> None:
-    """Denials that stand are written off after the last day to appeal, most of them."""
+    """Most denials that stand are written off after the last day to appeal; hopeless ones soon."""
     if case.worked or case.written_off_as or book.rng.random() > _GIVEN_UP_AT_LAST:
         return
+    hopeless = bool(case.truth) and all(row.recoverable == "no" for row in case.truth)
     for remit, line_number, adjustment in denials(case):
-        day = remit.produced + dt.timedelta(days=remit.payer.appeal_days + book.rng.randint(5, 20))
+        waits = 0 if hopeless else remit.payer.appeal_days
+        day = posting_day(remit) + dt.timedelta(days=waits + book.rng.randint(5, 20))
         write_off_denial(book, remit, line_number, adjustment, day)
 
 

@@ -35,7 +35,7 @@ def take_copay(book: Book, case: Case) -> None:
         return
     copay, roll = claim.payer.copay_cents, book.rng.random()
     visit = any(line.code in fees.VISITS for line in claim.lines)
-    if not copay or not visit or case.patient_outcome in (*_AT_ONCE, "bad_debt"):
+    if not copay or not visit or case.patient_outcome in _AT_ONCE or book.never_pays:
         return
     due = sum(
         a.amount_cents for a in case.remits[-1].all_adjustments if (a.group, a.carc) == ("PR", "3")
@@ -82,7 +82,12 @@ def ask(book: Book, since: dt.date, statements: int) -> dt.date:
 
 def assist(book: Book, cents: int, day: dt.date) -> None:
     """Financial assistance on an application that was decided."""
-    book.give_up("CHA", cents, day, "Application granted", f"assistance decision {day}")
+    book.give_up("CHA", cents, day, "Application granted", decision(day))
+
+
+def decision(day: dt.date) -> str:
+    """The proof on file of an application for assistance that was granted."""
+    return f"financial assistance decision {day}"
 
 
 def give_up_debt(book: Book, cents: int, day: dt.date) -> None:
@@ -114,10 +119,10 @@ def _ask(book: Book, rest: int, since: dt.date, outcome: str) -> None:
         _hold(book, rest, since)
     elif book.waits_for:
         ask(book, since, 1)
-    elif rest >= _ASSISTED_FROM_CENTS and book.rng.random() < _ASSISTED:
+    elif not book.never_pays and rest >= _ASSISTED_FROM_CENTS and book.rng.random() < _ASSISTED:
         first = ask(book, since, 1)
         assist(book, rest, first + dt.timedelta(days=book.rng.randint(8, 30)))
-    elif outcome == "bad_debt":
+    elif book.never_pays:
         first = ask(book, since, 4)
         give_up_debt(book, rest, first + dt.timedelta(days=book.rng.randint(124, 150)))
     elif outcome == "pays":
@@ -128,6 +133,8 @@ def _ask(book: Book, rest: int, since: dt.date, outcome: str) -> None:
 
 def _hold(book: Book, rest: int, since: dt.date) -> None:
     """Nothing is sent; the balance is asked for when the patient comes again."""
+    if book.never_pays:
+        return
     if book.next_visit and book.next_visit > since and book.rng.random() < 0.85:
         book.post("PPT", rest, book.next_visit, FRONT_DESK, reason="Carried balance")
 
@@ -170,7 +177,7 @@ def _asked_too_soon(book: Book) -> None:
     first = book.of("TRF")[0]
     asked = first.posted + dt.timedelta(days=FIRST_STATEMENT)
     book.post("STM", 0, asked, "statements")
-    if book.rng.random() < _PAID_TOO_SOON:
+    if not book.never_pays and book.rng.random() < _PAID_TOO_SOON:
         book.post("PPT", first.amount_cents, asked + dt.timedelta(days=4), FRONT_DESK)
 
 

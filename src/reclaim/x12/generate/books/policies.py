@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reclaim.x12.generate.books.book import (
     AUTOPOST,
     BILLERS,
+    CLOSED_AFTER,
     FRONT_DESK,
     LIMIT_CENTS,
     MANAGER,
@@ -20,11 +21,13 @@ USER_COLUMNS = ("user", "role", "limit")
 APPROVAL_COLUMNS = (
     "transaction_id",
     "patient_control_number",
+    "category",
+    "amount",
+    "requested_by",
     "approved_by",
     "approved_on",
-    "up_to",
 )
-CLOSED_COLUMNS = ("first", "last", "closed_on")
+CLOSED_COLUMNS = ("first_day", "last_day", "closed_on", "last_transaction_id")
 CLOSING_COLUMNS = ("month", "location", "receivable")
 
 _ROLES = {
@@ -37,7 +40,18 @@ _ROLES = {
     MANAGER: "manager",
     OWNER: "owner",
 }
-_CLOSED_AFTER = dt.timedelta(days=9)
+
+
+POSTING_YAML = """\
+# What this practice's write-off policy says. What it leaves open has a default.
+- {id: small-balance/most, value: 20.00, cite: "write-off policy 2025, 2"}
+- {id: small-balance/hold, value: 90, cite: "write-off policy 2025, 2"}
+- {id: bad-debt/statements, value: 3, cite: "write-off policy 2025, 4"}
+- {id: bad-debt/days, value: 120, cite: "write-off policy 2025, 4"}
+- {id: approval/from, value: 50.00, cite: "write-off policy 2025, 6"}
+- {id: documents/all, value: 20.00, cite: "write-off policy 2025, 7"}
+"""
+"""The practice's own policy, as `policies/posting.yaml` has it."""
 
 
 def user_rows() -> list[tuple[object, ...]]:
@@ -53,19 +67,25 @@ def approval_rows(books: Books) -> Iterator[tuple[object, ...]]:
     for entry in books.entries:
         if entry.approved_by and entry.amount_cents > 0:
             day = (entry.made or entry.posted) - dt.timedelta(days=1)
-            up_to = money(entry.amount_cents, two_places=True)
-            yield entry.number, entry.claim.control, entry.approved_by, day, up_to
+            yield (
+                entry.number,
+                entry.claim.control,
+                entry.category,
+                money(entry.amount_cents, two_places=True),
+                entry.user,
+                entry.approved_by,
+                day,
+            )
 
 
 def closed_rows(books: Books) -> Iterator[tuple[object, ...]]:
-    """The months that are closed: nine days after their end, and one before its end."""
-    calendar = books.calendar
+    """The months that are closed, and the highest number that the ledger had on that day."""
     for first in _months(books):
         last = _next(first) - dt.timedelta(days=1)
-        early = first == calendar.closed_early
-        closed = calendar.closed_on if early else last + _CLOSED_AFTER
-        if closed <= calendar.until:
-            yield first, last, closed
+        closed = last + CLOSED_AFTER
+        if closed <= books.calendar.until:
+            keyed_in = [e.number for e in books.entries if (e.made or e.posted) <= closed]
+            yield first, last, closed, keyed_in[-1]
 
 
 def closing_rows(books: Books) -> Iterator[tuple[object, ...]]:

@@ -12,7 +12,6 @@ from reclaim.x12.generate.seeded import Random, seeded
 DISCOUNT_PERCENT = 40
 SELF_PAY, UNBILLED = "SP", "NB"
 _FIRST_ACCOUNT = 800_000
-_VISIT_EVERY = 3
 
 
 def self_pay(seed: int, number: int, start: dt.date, days: int, calendar: Calendar) -> Book:
@@ -43,7 +42,7 @@ def _visit(
     rng = seeded(f"{seed} {prefix} {number}")
     control = f"{prefix}{number:07d}"
     served = start + dt.timedelta(days=rng.randrange(days))
-    patient = cast.patient(_FIRST_ACCOUNT + (number - 1) // _VISIT_EVERY)
+    patient = cast.patient(_FIRST_ACCOUNT + number)
     claim = Claim(
         form="P",
         control=control,
@@ -56,7 +55,7 @@ def _visit(
         submitted=served,
         place=menus.CLINIC.place,
     )
-    return Book(claim, rng, calendar)
+    return Book(claim, rng, calendar, alone=True)
 
 
 def _lines(rng: Random, control: str, served: dt.date) -> tuple[ServiceLine, ...]:

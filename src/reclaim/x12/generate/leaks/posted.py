@@ -52,7 +52,11 @@ WRONG_POSTINGS = (
 )
 
 KINDS: dict[str, str] = {
+    "contractual_billed_to_patient": "balance_billed",
     "copay_waived": "share_without_hardship_record",
+    "credit_closed_by_write_off": "credit_closed",
     "small_balance": "small_balance_not_held",
+    "written_off_appeal_pending": "appeal_pending",
+    "written_off_in_appeal_window": "appeal_window_open",
 }
 """What a leak is found as, where that is not its own name."""

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reclaim.x12.generate.books.book import ASKED, Book
-from reclaim.x12.generate.books.patients import ask
+from reclaim.x12.generate.books.patients import ask, decision
+
+__all__ = ["Share", "ask_anew", "decision", "open_share"]
 
 NO_LIMIT = 10**12
 
@@ -29,7 +31,7 @@ def open_share(
     moved = book.of("TRF") if case else book.of("SPD")
     if len(moved) != 1 or (case and (case.truth or case.decisions)) or book.of("CPY"):
         return None
-    if bool(book.waits_for) is not waiting:
+    if bool(book.waits_for) is not waiting or book.never_pays:
         return None
     since = moved[0].posted
     undone = sum(one.effect_cents for one in book.of(*ASKED))

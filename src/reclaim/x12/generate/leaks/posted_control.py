@@ -2,8 +2,16 @@
 
 import datetime as dt
 
-from reclaim.x12.generate.books.book import BILLERS, LIMIT_CENTS, MANAGER, OWNER, SENIOR, Book
-from reclaim.x12.generate.leaks.posted_common import Share, ask_anew, open_share
+from reclaim.x12.generate.books.book import (
+    BILLERS,
+    CLOSED_AFTER,
+    LIMIT_CENTS,
+    MANAGER,
+    OWNER,
+    SENIOR,
+    Book,
+)
+from reclaim.x12.generate.leaks.posted_common import Share, ask_anew, decision, open_share
 
 _SHARE = "patient"
 _UNDER_LIMIT = BILLERS[1]
@@ -16,7 +24,12 @@ def write_off_unapproved(book: Book) -> bool:
         return False
     day = _granted(book, share)
     entry = book.give_up(
-        "CHA", share.cents, day, "Application granted", f"assistance decision {day}", approved_by=""
+        "CHA",
+        share.cents,
+        day,
+        "Application granted",
+        decision(day),
+        approved_by="",
     )
     return book.plant(
         "write_off_unapproved",
@@ -57,7 +70,7 @@ def over_user_limit(book: Book) -> bool:
         day,
         BILLERS[0],
         reason="Application granted",
-        document=f"assistance decision {day}",
+        document=decision(day),
         approved_by=MANAGER,
     )
     return book.plant(
@@ -76,7 +89,7 @@ def write_off_reversed_later(book: Book) -> bool:
     if share is None:
         return False
     day = _granted(book, share)
-    entry = book.give_up("CHA", share.cents, day, "Application", f"assistance decision {day}")
+    entry = book.give_up("CHA", share.cents, day, "Application", decision(day))
     later = day + dt.timedelta(days=book.rng.randint(25, 45))
     book.post("CHA", -share.cents, later, MANAGER, reason="Not eligible after all", reverses=entry)
     book.post("STM", 0, later + dt.timedelta(days=4), "statements")
@@ -92,15 +105,15 @@ def write_off_reversed_later(book: Book) -> bool:
 
 def posted_in_closed_period(book: Book) -> bool:
     """Dated back into a month that had been closed."""
-    calendar = book.calendar
-    closed = calendar.closed_on
+    posted = book.calendar.month_end - dt.timedelta(days=book.rng.randint(0, 3))
+    made = book.calendar.month_end + CLOSED_AFTER + dt.timedelta(days=book.rng.randint(3, 12))
     share = open_share(book, 2_500, 0)
-    made = closed + dt.timedelta(days=book.rng.randint(10, 20))
-    if share is None or share.since + dt.timedelta(days=8) > closed or made > book.closes:
+    if share is None or share.since + dt.timedelta(days=8) > posted or made > book.closes:
         return False
     ask_anew(book, share, 1)
-    entry = book.give_up("CHA", share.cents, made, "Application granted", f"decision {made}")
-    entry.posted, entry.made = closed + dt.timedelta(days=book.rng.randint(1, 2)), made
+    document = decision(made)
+    entry = book.give_up("CHA", share.cents, posted, "Application granted", document)
+    entry.made = made
     return book.plant(
         "posted_in_closed_period",
         entry,
@@ -125,7 +138,7 @@ def just_under_limit(book: Book) -> bool:
         day,
         _UNDER_LIMIT,
         reason="Application granted in part",
-        document=f"assistance decision {day}",
+        document=decision(day),
         approved_by=MANAGER,
     )
     book.post(
@@ -136,7 +149,7 @@ def just_under_limit(book: Book) -> bool:
 
 def one_day(book: Book) -> bool:
     """Many write-offs of one user on one day."""
-    day = _burst_day(book)
+    day = book.calendar.burst
     share = open_share(book, 2_000, 0, most=LIMIT_CENTS[SENIOR])
     if share is None or not share.since + dt.timedelta(days=6) <= day <= book.closes:
         return False
@@ -147,16 +160,10 @@ def one_day(book: Book) -> bool:
         day,
         SENIOR,
         reason="Application granted",
-        document=f"assistance decision {day}",
+        document=decision(day),
         approved_by=OWNER,
     )
     return book.pattern("one_day", "day", f"{day}", "many write-offs in one day")
-
-
-def _burst_day(book: Book) -> dt.date:
-    """A Saturday, when the office is shut."""
-    day = book.calendar.closed_early + dt.timedelta(days=75)
-    return day + dt.timedelta(days=(5 - day.weekday()) % 7)
 
 
 def _granted(book: Book, share: Share) -> dt.date:

@@ -173,7 +173,13 @@ def write_off_reversed_when_paid(book: Book) -> bool:
 def contractual_billed_to_patient(book: Book) -> bool:
     """The contract's cut was moved to the patient instead of written off."""
     cuts, moved = _contractual(book), book.of("TRF")
-    if not _plain(book) or not cuts or len(moved) != 1 or book.of("CPY", "CHA", "BAD", "RFP"):
+    if (
+        not _plain(book)
+        or book.never_pays
+        or not cuts
+        or len(moved) != 1
+        or book.of("CPY", "CHA", "BAD", "RFP")
+    ):
         return False
     cut = max(cuts, key=lambda one: one.amount_cents)
     if book.case is None or len(book.case.remits) != 1 or not book.claim.payer.in_network:
@@ -245,7 +251,8 @@ def _denial_given_up(book: Book, leak: str, appealed_after: int) -> bool:
     case = book.case
     if case is None or case.written_off_as or case.worked or not case.truth:
         return False
-    told = {(row.line_number, row.carc): row for row in case.truth}
+    winnable = [row for row in case.truth if row.recoverable in ("yes", "maybe")]
+    told = {(row.line_number, row.carc): row for row in winnable}
     found = [one for one in denials(case) if (one[1], one[2].carc) in told]
     if not found:
         return False

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from reclaim.x12.generate.books.book import FRONT_DESK, SENIOR, Book
-from reclaim.x12.generate.leaks.posted_common import ask_anew, open_share
+from reclaim.x12.generate.leaks.posted_common import ask_anew, decision, open_share
 
 _SHARE = "patient"
 
@@ -29,7 +29,7 @@ def share_without_hardship_record(book: Book) -> bool:
 def bad_debt_too_early(book: Book) -> bool:
     """Three statements, and given up before 120 days were over."""
     share = open_share(book, 2_500, days=110)
-    if share is None:
+    if share is None or not book.alone:
         return False
     day = ask_anew(book, share, 3) + dt.timedelta(days=book.rng.randint(68, 95))
     entry = book.give_up("BAD", share.cents, day, "Unpaid", f"collection log {day}")
@@ -46,7 +46,7 @@ def bad_debt_too_early(book: Book) -> bool:
 def bad_debt_after_recent_payment(book: Book) -> bool:
     """Given up although the patient had just paid a part."""
     share = open_share(book, 4_000, days=160)
-    if share is None:
+    if share is None or not book.alone:
         return False
     day = ask_anew(book, share, 4) + dt.timedelta(days=book.rng.randint(124, 140))
     part = share.cents // 4
@@ -68,9 +68,7 @@ def secondary_never_billed(book: Book) -> bool:
     if share is None or not book.secondary_known:
         return False
     day = ask_anew(book, share, 1) + dt.timedelta(days=book.rng.randint(8, 30))
-    entry = book.give_up(
-        "CHA", share.cents, day, "Application granted", f"assistance decision {day}"
-    )
+    entry = book.give_up("CHA", share.cents, day, "Application granted", decision(day))
     return book.plant(
         "secondary_never_billed",
         entry,
