@@ -1,6 +1,7 @@
 """Bulk remittances and practices: balanced, of the asked size, unique, and matching."""
 
 import csv
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from reclaim.pipeline.checking import checked_batches
 from reclaim.x12.generate import cast, many_835, many_practice, write_many_835
+from reclaim.x12.generate.ledger_tiles import write_many_ledger
 from tests.x12 import slow_835
 
 
@@ -119,6 +121,68 @@ def test_the_truth_is_repeated_with_the_claims(repeated: Path) -> None:
     numbers = values(repeated, "835/*.835", ("CLP", 7))
     assert len(rows) > 500
     assert {row["payer_control_number"] for row in rows} <= numbers.keys()
+
+
+@pytest.fixture(scope="module")
+def many_entries(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    """A ledger of two repetitions and a half."""
+    path = write_many_ledger(tmp_path_factory.mktemp("books"), 1, 11_000, visits_a_tile=300)
+    return ledger_rows(path)
+
+
+def ledger_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_a_repeated_ledger_has_the_asked_entries_each_its_own(
+    many_entries: list[dict[str, str]],
+) -> None:
+    numbers = {row["Trans No"] for row in many_entries}
+    assert len(numbers) == len(many_entries) == 11_000
+    assert {row["Reverses"] for row in many_entries} - {""} <= numbers
+
+
+def test_a_repeated_ledger_gives_each_claim_one_account_and_one_day(
+    many_entries: list[dict[str, str]],
+) -> None:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for row in many_entries:
+        found.setdefault(row["Claim No"], set()).add((row["Account"], row["DOS"]))
+    assert len(found) > 600
+    assert all(len(said) == 1 for said in found.values())
+
+
+def test_a_repeated_ledger_goes_back_in_time(many_entries: list[dict[str, str]]) -> None:
+    first = {
+        row["Claim No"][6:]: row["DOS"] for row in many_entries if row["Claim No"][3:6] == "000"
+    }
+    again = {
+        row["Claim No"][6:]: row["DOS"] for row in many_entries if row["Claim No"][3:6] == "001"
+    }
+    moved = {day(first[claim]) - day(again[claim]) for claim in first.keys() & again.keys()}
+    assert moved == {dt.timedelta(days=30)}
+
+
+def day(written: str) -> dt.date:
+    month, of_month, year = map(int, written.split("/"))
+    return dt.date(year, month, of_month)
+
+
+def test_unmoved_it_is_the_ledger_of_the_repeated_practice(repeated: Path, tmp_path: Path) -> None:
+    path = write_many_ledger(tmp_path, 1, 17_500, visits_a_tile=700, days=0)
+    rows = [row for row in ledger_rows(path) if row["Claim No"].startswith("PCN")]
+    billed = set(values(repeated, "837/*.837", ("CLM", 1)))
+    traces = set(values(repeated, "835/*.835", ("TRN", 2)))
+    assert len({row["Claim No"][:6] for row in rows}) == 2
+    assert {row["Claim No"] for row in rows} <= billed
+    assert {row["Check/Trace"] for row in rows} - {""} <= traces
+
+
+@pytest.mark.parametrize("rows", [0, 10**9])
+def test_a_ledger_of_no_possible_size_is_refused(tmp_path: Path, rows: int) -> None:
+    with pytest.raises(ValueError, match="a ledger has"):
+        write_many_ledger(tmp_path, 1, rows, visits_a_tile=30)
 
 
 @pytest.mark.parametrize("claims", [0, 5_000_001])
