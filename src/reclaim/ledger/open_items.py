@@ -47,7 +47,7 @@ def open_items(entries: pl.DataFrame, *, application: Application = "matched") -
     items, credits_ = _items(rows, INSURER), _credits(rows, INSURER)
     pairs, left, unused = _applied(items, credits_, stages)
     moved = _moved(pairs, items, rows, unused)
-    owed = pl.concat([_items(rows, PATIENT), moved], how="diagonal").sort(*DATES, "item")
+    owed = pl.concat([_items(rows, PATIENT), moved], how="diagonal").sort(*DATES, "entry", "party_since")
     owed = owed.with_columns(item=pl.int_range(pl.len()))
     _, patient_left, patient_unused = _applied(owed, _credits(rows, PATIENT), stages)
     return pl.concat(
@@ -57,7 +57,7 @@ def open_items(entries: pl.DataFrame, *, application: Application = "matched") -
             _credit(unused, rows, INSURER),
             _credit(patient_unused, rows, PATIENT),
         ]
-    ).sort("account", "entry", "party", nulls_last=True)
+    ).sort("account", "entry", "party", "party_since", nulls_last=True)
 
 
 def _without_undone(entries: pl.DataFrame) -> pl.DataFrame:
