@@ -47,8 +47,11 @@ def open_items(entries: pl.DataFrame, *, application: Application = "matched") -
     items, credits_ = _items(rows, INSURER), _credits(rows, INSURER)
     pairs, left, unused = _applied(items, credits_, stages)
     moved = _moved(pairs, items, rows, unused)
-    owed = pl.concat([_items(rows, PATIENT), moved], how="diagonal").sort(*DATES, "entry", "party_since")
-    owed = owed.with_columns(item=pl.int_range(pl.len()))
+    owed = (
+        pl.concat([_items(rows, PATIENT), moved], how="diagonal")
+        .sort(*DATES, "entry", "party_since")
+        .with_columns(item=pl.int_range(pl.len()))
+    )
     _, patient_left, patient_unused = _applied(owed, _credits(rows, PATIENT), stages)
     return pl.concat(
         [
