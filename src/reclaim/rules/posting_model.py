@@ -57,9 +57,9 @@ class PostingRule(BaseModel):
     `when`, `amount` and `reverse` are SQL over the columns of what it is about (ASKED). Every rule
     that holds gives a finding. With `follows_finding`, what the remittance's finding about the
     same money says of recovery goes before `recoverable`, `money`, `action` and `deadline`, and
-    `step_winnable` before `step`, as long as that finding can be won. `rebook` is the category
-    under which it is booked instead, `evidence` for the one by the evidence, null where the
-    balance stays open.
+    `step_winnable` before `step`, as long as that finding can be won; once it cannot, only the
+    books are left to mend, by `step_lost`. `rebook` is the category under which it is booked
+    instead, `evidence` for the one by the evidence, null where the balance stays open.
     """
 
     model_config = STRICT
@@ -82,6 +82,7 @@ class PostingRule(BaseModel):
     action: str
     step: Annotated[str, Field(pattern=r"^[A-Z].*\.$")]
     step_winnable: Annotated[str | None, Field(pattern=r"^[A-Z].*\.$")] = None
+    step_lost: Annotated[str | None, Field(pattern=r"^[A-Z].*\.$")] = None
     deadline: str | None = None
     reverse: str | None = None
     rebook: str | None = None
@@ -124,6 +125,10 @@ class PostingRule(BaseModel):
             raise ValueError("prior: cash has a chance, and nothing else has")
         if self.money == "cash" and self.recoverable == "no":
             raise ValueError("money: nothing comes in where recoverable is no")
+        if self.follows_finding and self.step_winnable is None:
+            raise ValueError("step_winnable: say what is done while the finding can be won")
+        if (self.follows_finding and self.money == "cash") != (self.step_lost is not None):
+            raise ValueError("step_lost: say what is left once the finding cannot be won")
         if self.rebook is not None and self.reverse is None:
             raise ValueError("rebook: what is booked elsewhere is reversed first")
         return self
@@ -136,7 +141,8 @@ class PostingRule(BaseModel):
     @property
     def told(self) -> tuple[str, ...]:
         """The columns that its sentences tell, in order."""
-        return tuple(TOLD.findall(self.because + self.step + (self.step_winnable or "")))
+        sentences = (self.because, self.step, self.step_winnable, self.step_lost)
+        return tuple(name for one in sentences if one for name in TOLD.findall(one))
 
     @property
     def policy(self) -> tuple[str, ...]:
