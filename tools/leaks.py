@@ -18,6 +18,7 @@ from reclaim.engines.local import audit
 from reclaim.pipeline.checking import checked_batches
 from reclaim.rules.signals import signals
 from reclaim.x12.generate import generate
+from tools.posted_leaks import FINDINGS, compare_postings, told_alarms, told_postings
 
 IN_THE_LEDGER = {"copay_waived", "small_balance", "bad_debt_without_statement"}
 """What only the ledger shows; the remittance is in order."""
@@ -121,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             contracts=own.contracts,
         )
         compared = compare(practice, tables)
+        postings = _postings(practice, tables, asked.as_of)
     table = told(compared)
     with pl.Config(tbl_rows=-1, tbl_cols=-1, fmt_str_lengths=90, tbl_width_chars=200):
         print(table)
@@ -129,12 +131,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             .agg(pl.len(), pl.col("at_stake_cents", "expected_cents").sum())
             .sort("len", descending=True)
         )
+        for one in postings:
+            print(one)
     return int(not missed(table).is_empty())
 
 
 def missed(table: pl.DataFrame) -> pl.DataFrame:
     """The kinds of which a leak was missed, though neither contract nor ledger is needed."""
     return table.filter(pl.col("beyond") == "", pl.col("found") < pl.col("planted"))
+
+
+def _postings(practice: Path, tables: Path, as_of: dt.date) -> list[pl.DataFrame]:
+    """What was planted in the ledger and found, and the false alarms; nothing without an audit."""
+    if not (tables / FINDINGS).is_file():
+        return []
+    compared = compare_postings(practice, tables, as_of=as_of)
+    return [told_postings(compared), told_alarms(compared)]
 
 
 def _parser() -> argparse.ArgumentParser:

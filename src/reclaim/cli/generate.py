@@ -27,8 +27,9 @@ def generate(
 ) -> None:
     """Write a made-up practice with planted leaks.
 
-    It has claims, answers, remittances, a ledger, contracts, and truth.csv, which lists the leaks:
-    from 300 claims on every kind occurs. Every file is balanced. Nobody in it exists.
+    It has claims, answers, remittances, a ledger, contracts, and the truth: truth.csv lists the
+    leaks on the remittances, truth_postings.csv what the office posted wrongly. From 300 claims on
+    every kind occurs, or nearly. Every file is balanced. Nobody in it exists.
     """
     from reclaim.cli.output import output_folder
     from reclaim.x12.generate import DEFAULT_START
@@ -38,6 +39,7 @@ def generate(
     with output_folder(out, force=force) as folder:
         written = practice.write(folder)
     typer.echo(
-        f"{out}: {len(written)} files, {claims} claims, {len(practice.truth)} planted leaks."
+        f"{out}: {len(written)} files, {claims} claims, {len(practice.truth)} planted leaks, "
+        f"{len(practice.books.truth)} wrong postings."
     )
     typer.echo(f"Look at them as of {practice.as_of}.")
