@@ -19,6 +19,7 @@ from reclaim.cli.demo import demo
 from reclaim.cli.generate import generate
 from reclaim.cli.ingest import ingest
 from reclaim.cli.init import init
+from reclaim.cli.ledger import ledger
 from reclaim.cli.memory import share_heaps
 from reclaim.cli.plain import speak_plainly
 from reclaim.cli.read import read
@@ -51,6 +52,7 @@ app = typer.Typer(
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(contract)
+app.add_typer(ledger)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  the signature is Typer's
