@@ -6,9 +6,14 @@ import hashlib
 import io
 import itertools
 from decimal import Decimal
+from pathlib import Path
 
+import polars as pl
 import pytest
 
+from reclaim.codes import write_off_categories
+from reclaim.intake.ledger.mapping import read_mapping
+from reclaim.intake.ledger.read import read_ledger
 from reclaim.x12.generate import Practice, generate
 from reclaim.x12.generate.books import Books
 from reclaim.x12.generate.books.book import LIMIT_CENTS, Book
@@ -139,6 +144,53 @@ def test_what_was_paid_too_much_is_refunded(clean: Practice) -> None:
     for book in clean.books.books:
         if book.of("TRF", "SPD") and not held_over(book):
             assert book.balance_cents >= 0, book.claim.control
+
+
+def by_party(book: Book, until: dt.date) -> tuple[int, int]:
+    """What insurers and the patient owe of a visit, by a plain count."""
+    insurer = patient = 0
+    for entry in book.entries:
+        kind, _, _, party = CODES[entry.code]
+        if (entry.made or entry.posted) > until:
+            continue
+        if kind == "transfer":
+            insurer, patient = insurer - entry.amount_cents, patient + entry.amount_cents
+        elif party == "patient" or book.case is None:
+            patient += entry.effect_cents
+        else:
+            insurer += entry.effect_cents
+    return insurer, patient
+
+
+@pytest.mark.parametrize("seed", [7, 9, 11])
+def test_nobody_owes_less_than_nothing_without_a_wrong_posting(seed: int) -> None:
+    """But for a copay until it is refunded, and money held over by a check."""
+    practice = generate(seed, 300, leaks=False)
+    for book in practice.books.books:
+        insurer, patient = by_party(book, practice.as_of)
+        refunds = sum(entry.amount_cents for entry in book.of("RFP"))
+        assert insurer >= min(-held_over(book), 0), book.claim.control
+        assert patient >= -refunds - (0 if book.of("TRF") else sum_of(book, "CPY"))
+
+
+def sum_of(book: Book, code: str) -> int:
+    return sum(entry.amount_cents for entry in book.of(code))
+
+
+def test_the_export_is_read_without_a_problem_and_to_the_cent(
+    practice: Practice, tmp_path: Path
+) -> None:
+    practice.write(tmp_path)
+    categories = set(write_off_categories()["category"])
+    mapping = read_mapping(tmp_path / "ledger/practice.ledger.yaml", categories)
+    batches = list(read_ledger([tmp_path / "ledger/transactions.csv"], [mapping]))
+    assert sum(batch.problems.height for batch in batches) == 0
+    read = pl.concat([batch.transactions for batch in batches])
+    said = read.select("transaction_id", "kind", "effect_cents", "posted_date", "category").rows()
+    assert said == [
+        (entry.number, entry.kind, entry.effect_cents, entry.posted, entry.category or None)
+        for entry in practice.books.entries
+    ]
 
 
 def test_a_write_off_that_was_taken_back_names_what_it_reverses(practice: Practice) -> None:

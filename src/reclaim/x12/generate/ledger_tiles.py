@@ -10,7 +10,8 @@ from reclaim.x12.generate.practice import generate
 from reclaim.x12.generate.tiles import MOST_TILES, VISITS_A_TILE
 
 THREE_YEARS = 3 * 365
-LEDGER, MAPPING = "ledger/transactions.csv", "ledger/practice.ledger.yaml"
+LEDGER = "ledger/transactions.csv"
+BESIDE = ("ledger/practice.ledger.yaml", "policies/posting.yaml", "policies/users.csv")
 
 _STEP = 30
 _DAYS = ("Posted", "DOS")
@@ -28,7 +29,7 @@ def write_many_ledger(
     visits_a_tile: int = VISITS_A_TILE,
     days: int = THREE_YEARS,
 ) -> Path:
-    """Write a ledger of exactly so many entries, with its mapping, and return the CSV's path.
+    """Write a ledger of so many entries, its mapping and policy, and return the path of the CSV.
 
     The repetitions go back month by month over `days` days, and begin anew when those are over;
     accounts, claims, checks and entries of one have nothing in common with those of another. With
@@ -43,8 +44,9 @@ def write_many_ledger(
     tiles = -(-rows // tile.height) if tile.height else 0
     if not 0 < tiles <= MOST_TILES:
         raise ValueError(f"a ledger has 1 to {MOST_TILES * tile.height} entries, not {rows}")
-    (folder / "ledger").mkdir(parents=True, exist_ok=True)
-    (folder / MAPPING).write_bytes(files[MAPPING])
+    for name in (LEDGER, *BESIDE):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(files[name])
     path = folder / LEDGER
     read = _read(tile)
     left = rows

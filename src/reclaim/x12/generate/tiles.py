@@ -39,7 +39,7 @@ _NUMBERS = (
 )
 _NAMES = (rb"NM1[*|](?:QC|IL|03)[*|]1[*|][A-Z]+?([A-Z]{3})[*|]",)
 _TABLES = ("documents.csv", "roster/authorizations.csv", "truth.csv", "truth_decisions.csv")
-_LEFT_OUT = ("ledger/",)
+_LEFT_OUT = ("ledger/", "policies/", "truth_postings")
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,9 @@ def many_practice(
     """Write a practice of so many visits or a few more, and return how many it has.
 
     Its 837, 999, 277CA, 277, 271 and 835 match each other, and it comes with everything that a
-    practice keeps beside them but the ledger. Patients, claims and checks of one repetition have
-    nothing in common with those of another. Up to 5,000 visits it is `generate` itself.
+    practice keeps beside them but the ledger, which `write_many_ledger` writes. Patients, claims
+    and checks of one repetition have nothing in common with those of another. Up to 5,000 visits
+    it is `generate` itself.
     Raises ValueError for no visits, or more than a thousand repetitions.
     """
     tiles = -(-claims // visits_a_tile)
