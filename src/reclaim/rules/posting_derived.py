@@ -33,6 +33,20 @@ def rebooked(category: pl.Expr) -> pl.Expr:
     return category.replace_strict(_rebooked(), default=None, return_dtype=pl.String)
 
 
+def shows_hardship(policy: PostingPolicy) -> pl.Expr:
+    """Whether a document of a write-off shows that somebody decided on the patient's need."""
+    named = pl.col("documents").list.join(" ", ignore_nulls=True)
+    words = policy.hardship_words
+    return proves(pl.col("document"), words).fill_null(value=False) | proves(
+        named, words
+    ).fill_null(value=False)
+
+
+def party_of(posted_category: pl.Expr) -> pl.Expr:
+    """Whose balance a category of write-offs lowers; null: either's, or no known category."""
+    return _looked_up(posted_category, "party", pl.String())
+
+
 def _of_write_off(policy: PostingPolicy) -> list[pl.Expr]:
     posted = pl.col("posted_category")
     in_time = pl.col("finding_status").is_in(STANDS)
@@ -40,14 +54,14 @@ def _of_write_off(policy: PostingPolicy) -> list[pl.Expr]:
     return [
         posted.str.split("/").list.first().alias("posted_place"),
         posted.replace_strict(labels(), default=None, return_dtype=pl.String).alias("posted_label"),
-        _looked_up(posted, "party", pl.String()).alias("posted_party"),
+        party_of(posted).alias("posted_party"),
         _looked_up(posted, "ncr", pl.Boolean()).alias("posted_ncr"),
         _looked_up(posted, "backed_by", pl.String()).is_not_null().alias("posted_backed"),
         _documented().alias("documented"),
         _days_since("first_statement_date").alias("effort_days"),
         _days_since("patient_since").alias("held_days"),
         _days_since("last_patient_payment_date").alias("quiet_days"),
-        _shows_hardship(policy).alias("hardship_document"),
+        shows_hardship(policy).alias("hardship_document"),
         _reversed_later().alias("reversed_later"),
         won.fill_null(value=False).alias("winnable"),
     ]
@@ -71,14 +85,6 @@ def _days_since(column: str) -> pl.Expr:
 def _documented() -> pl.Expr:
     filed = (pl.col("documents").list.len() > 0).fill_null(value=False)
     return pl.col("reason").is_not_null() | pl.col("document").is_not_null() | filed
-
-
-def _shows_hardship(policy: PostingPolicy) -> pl.Expr:
-    named = pl.col("documents").list.join(" ", ignore_nulls=True)
-    words = policy.hardship_words
-    return proves(pl.col("document"), words).fill_null(value=False) | proves(
-        named, words
-    ).fill_null(value=False)
 
 
 def _reversed_later() -> pl.Expr:
