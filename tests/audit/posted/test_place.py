@@ -35,9 +35,7 @@ Row = tuple[str | None, int] | tuple[str | None, int, Mapping[str, object]]
 Said = list[tuple[int, str | None, int, str]]
 
 
-def write_offs(
-    *rows: tuple[str | None, int] | tuple[str | None, int, dict[str, object]],
-) -> pl.DataFrame:
+def write_offs(*rows: Row) -> pl.DataFrame:
     told = [
         {
             "entry": at,
