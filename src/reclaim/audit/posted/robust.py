@@ -7,6 +7,9 @@ import polars as pl
 NORMAL = 1.4826
 """Median absolute deviations of a normal distribution in its standard deviation."""
 
+TOO_SMALL = 45.0
+"""A term so many powers of e below the largest changes no digit; those after it are smaller."""
+
 
 def deviations(value: pl.Expr, median: pl.Expr, spread: pl.Expr, floor: pl.Expr) -> pl.Expr:
     """Robust deviations of a value from a median; null where neither spread nor floor is above 0.
@@ -33,8 +36,13 @@ def rarity(hits: int, tries: int, chance: float) -> float:
     """
     if hits <= 0:
         return 0.0
-    logs = [_log_term(at, tries, chance) for at in range(hits, tries + 1)]
-    most = max(logs)
+    logs: list[float] = []
+    most = -math.inf
+    for at in range(hits, tries + 1):
+        logs.append(_log_term(at, tries, chance))
+        most = max(most, logs[-1])
+        if logs[-1] < most - TOO_SMALL:
+            break
     total = most + math.log(math.fsum(math.exp(one - most) for one in logs))
     return max(0.0, -total / math.log(10))
 
