@@ -56,6 +56,7 @@ NAMES = (
     "posting_findings",
     "posting_patterns",
     "kpis",
+    "kpi_cube",
     "set_aside",
     "ingests",
     "audits",

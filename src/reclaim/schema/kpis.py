@@ -11,11 +11,9 @@ TABLE = Table(
         text("measure", "id of the measure, e.g. net_collection_rate"),
         text("variant", "as_posted or as_audited, gross or net ...; null: only one"),
         text("definition", "version of the definition it was counted by"),
-        text(
-            "basis", "service: by day of service; posting: by day posted; snapshot: at its end"
-        ),
+        text("basis", "service: by day of service; posting: by day posted; snapshot: at its end"),
         date("period", "first day of the month; null: everything"),
-        text("grouped_by", "payer, location, provider, category; null: all together"),
+        text("grouped_by", "payer, location, provider, category, party, bucket; null: all"),
         text("group", "which one"),
         cents("numerator_cents", "when it counts money"),
         cents("denominator_cents", "when it counts money"),
