@@ -13,6 +13,10 @@ from reclaim.rules.actions import actions, stages
 from reclaim.rules.chances import priors
 from reclaim.rules.clocks import clock_rules
 from reclaim.rules.fact_words import fact_words
+from reclaim.rules.posting_columns import ASKED
+from reclaim.rules.posting_model import PostingRule
+from reclaim.rules.posting_policy import document_words, policy_questions
+from reclaim.rules.postings import posting_priors, posting_rules
 from reclaim.rules.prevention import prevention
 from reclaim.rules.signals import signals
 from tools.reference_words import code_list, grid, page
@@ -22,6 +26,7 @@ Entry = Mapping[str, Any]
 DATED = (
     "rules/sequestration.yaml",
     "rules/habits.yaml",
+    "rules/posting_patterns.yaml",
     "contracts/conversion_factors.yaml",
     "contracts/anesthesia.yaml",
     "contracts/limiting_charge.yaml",
@@ -181,6 +186,123 @@ def allowed_page() -> str:
     return page("Allowed amount", intro, grid(("Reason (CARC)", "Label", "What it is"), rows))
 
 
+def postings_page() -> str:
+    """One section a rule about what was posted; the policy they ask; the columns they may ask."""
+    intro = (
+        "What was posted to the ledger is held against the remittances, the contracts and the "
+        "practice's own policy. Every rule that holds gives a finding; what is not known makes no "
+        "rule hold. Where the remittances have a finding about the same money, it says what can "
+        "still be won, and it counts the money. A practice adds or replaces rules in the same form "
+        "in `rules/postings/` of its folder."
+    )
+    sections = [_posting(rule) for rule in posting_rules()]
+    return page(
+        "Postings",
+        intro,
+        *sections,
+        f"## Policy\n\n{POLICY}\n\n{_policy_table()}\n\n{_documents_table()}",
+        f"## Chances\n\n{_posting_chances()}",
+        f"## Columns\n\n{_posting_columns()}",
+    )
+
+
+POLICY = (
+    "A practice answers these in `policies/posting.yaml`: a list of `id`, `value` (dollars as "
+    "`20.00`), `cite`, and where it needs them `from`, `kinds` (of payers) or, for documents, "
+    "`words`. A finding that rests on a default says so. Who may write off how much stands in "
+    "`policies/users.csv`, what was approved in `approvals.csv`, which periods are closed in "
+    "`closed_periods.csv`; what is not kept there is held against nobody."
+)
+
+
+def _posting(rule: PostingRule) -> str:
+    told = {
+        "about": rule.about.replace("_", "-"),
+        "when": f"`{' '.join(rule.when.split())}`",
+        "kind": f"`{rule.kind}`",
+        "amount": f"`{rule.amount}`",
+        "puts back": f"`{rule.reverse}`" if rule.reverse else None,
+        "booked instead": rule.rebook,
+        "says": ", ".join(_posting_says(rule)),
+        "decides": rule.decides,
+        "chance": f"`{rule.prior}`" if rule.prior else None,
+        "next step": rule.step,
+        "while the remittance's finding can be won": rule.step_winnable,
+        "once it cannot": rule.step_lost,
+        "source": rule.cite,
+    }
+    listing = "\n".join(f"- {name}: {value}" for name, value in told.items() if value)
+    examples = "\n".join(
+        f"- {test.name}: {'found' if test.expect.found else 'not found'}" for test in rule.tests
+    )
+    return f"## {rule.id}\n\n{rule.asks}\n\n{listing}\n\nFor example:\n\n{examples}"
+
+
+def _posting_says(rule: PostingRule) -> list[str]:
+    necessary = {True: "necessary", False: "unnecessary", "evidence": "as its category", None: ""}
+    answers = (
+        necessary[rule.necessary],
+        f"recoverable: {rule.recoverable}",
+        f"money: {rule.money}",
+        f"action: {rule.action}",
+    )
+    return [answer for answer in answers if answer]
+
+
+def _policy_table() -> str:
+    head = ("Question", "Asks", "Unit", "Payers", "Default", "Since", "Source", "Grade")
+    rows = [
+        (
+            f"`{one.id}`",
+            one.asks,
+            one.unit.replace("_", " "),
+            ", ".join(one.kinds) or "all",
+            _policy_value(one.unit, value.value) if value else "none: the practice has to say",
+            str(value.from_date) if value else "",
+            value.cite if value else "",
+            one.grade,
+        )
+        for one in policy_questions()
+        for value in one.values or (None,)
+    ]
+    return grid(head, rows)
+
+
+def _policy_value(unit: str, value: float | str) -> str:
+    return f"{float(value):.2f}" if unit == "dollars" else str(value)
+
+
+def _documents_table() -> str:
+    rows = [(f"`{one.id}`", one.asks, ", ".join(one.words), one.cite) for one in document_words()]
+    return grid(("Documents", "Asks", "Words", "Source"), rows)
+
+
+def _posting_chances() -> str:
+    rows = [
+        (
+            f"`{key}`",
+            prior.asks,
+            f"{value.value / 100:g} percent",
+            prior.grade.replace("_", " "),
+            f"{value.cite} (since {value.from_date})",
+        )
+        for key, prior in posting_priors().items()
+        for value in prior.values
+    ]
+    return grid(("Chance", "Question", "Value", "Grade", "Source"), rows)
+
+
+def _posting_columns() -> str:
+    about: dict[str, list[str]] = {}
+    meaning: dict[str, tuple[str, str]] = {}
+    for thing, columns in ASKED.items():
+        for name, (means, kind) in columns.items():
+            about.setdefault(name, []).append(thing.replace("_", "-"))
+            meaning.setdefault(name, (means, str(kind)))
+    rows = [(f"`{name}`", *meaning[name], ", ".join(things)) for name, things in about.items()]
+    return grid(("Column", "Meaning", "Type", "Of"), rows)
+
+
 def _signal(signal: Entry) -> str:
     number = f" ({signal['signal']})" if signal["signal"] else ""
     told = {
@@ -220,4 +342,5 @@ PAGES: Sequence[tuple[str, Any]] = (
     ("prevention.md", prevention_page),
     ("places.md", places_page),
     ("allowed.md", allowed_page),
+    ("postings.md", postings_page),
 )
