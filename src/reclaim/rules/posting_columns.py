@@ -103,6 +103,7 @@ WRITE_OFF_DERIVED: Columns = {
 }
 SPLIT_DERIVED: Columns = {
     "label": (f"the category by the evidence, in {_WORDS}", pl.String()),
+    "cas_reason": ("group and reason code of the amount behind it, such as CO-29", pl.String()),
     "rebook": ("the category it is booked under by the evidence; null: it stays open", pl.String()),
     "evidence_ncr": ("that category leaves the net collection rate's denominator", pl.Boolean()),
     "evidence_necessary": ("whether that category is a proper write-off", pl.Boolean()),

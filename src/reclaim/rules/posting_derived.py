@@ -72,6 +72,7 @@ def _of_split() -> list[pl.Expr]:
     words = pl.col("category").replace_strict(labels(), default=None, return_dtype=pl.String)
     return [
         words.alias("label"),
+        pl.concat_str("group_code", "carc", separator="-").alias("cas_reason"),
         rebook.alias("rebook"),
         _looked_up(rebook, "ncr", pl.Boolean()).alias("evidence_ncr"),
         _looked_up(rebook, "necessary", pl.Boolean()).alias("evidence_necessary"),

@@ -55,8 +55,8 @@ def test_a_late_claim_booked_as_contractual_is_worked_by_the_finding_of_the_remi
     window = row(found, "appeal_window_open")
     assert (window["reverse_cents"], window["worth_cents"]) == (0, 0)
     assert wrong["because"] == (
-        "800.00 was posted as Contractual on 2026-01-07; the remittance of 2026-01-05 denied it "
-        "(CO-29, Filed too late)."
+        '800.00 was posted as "Contractual" on 2026-01-07; the remittance of 2026-01-05 denied it '
+        '(CO-29, "Filed too late").'
     )
     assert wrong["step"] == (
         "Put it back on the insurer's balance, and work F-0000000001, whose last day is 2026-07-04."
@@ -210,7 +210,7 @@ def test_a_default_is_named_and_an_own_policy_is_not() -> None:
     one = write_offs({"posted_category": "small_balance", "posted_cents": 2001})
     by_default = row(judged({"write_off": one}), "small_balance_above_threshold")
     assert by_default["because"] == (
-        "20.01 was posted as Small balance on 2026-01-07; up to 20.00 is small. "
+        '20.01 was posted as "Small balance" on 2026-01-07; up to 20.00 is small. '
         "It is held to a default: policies/posting.yaml does not answer the question."
     )
     own = OwnPolicy.model_validate({"id": "small-balance/most", "value": 10.00, "cite": "ours, 2"})
@@ -218,7 +218,7 @@ def test_a_default_is_named_and_an_own_policy_is_not() -> None:
         judged({"write_off": one}, policy=PostingPolicy((own,))), "small_balance_above_threshold"
     )
     assert stated["because"] == (
-        "20.01 was posted as Small balance on 2026-01-07; up to 10.00 is small."
+        '20.01 was posted as "Small balance" on 2026-01-07; up to 10.00 is small.'
     )
 
 

@@ -9,6 +9,8 @@ from reclaim.contracts.shown import shown_cents
 
 COLUMN = re.compile(r"\{([a-z_]+)\}")
 NOT_KNOWN = "not known"
+IN_QUOTES = ("label", "posted_label")
+"""Names of categories, some of which are words of everyday language."""
 
 
 def sentence(template: str, types: Mapping[str, pl.DataType]) -> pl.Expr:
@@ -41,6 +43,8 @@ def _told(name: str, kind: pl.DataType) -> pl.Expr:
         text = dollars(column)
     elif kind == pl.Date():
         text = column.dt.to_string("%Y-%m-%d")
+    elif name in IN_QUOTES:
+        text = pl.concat_str(pl.lit('"'), column, pl.lit('"'))
     elif isinstance(kind, pl.List):
         text = column.list.join(", ", ignore_nulls=True)
     else:
