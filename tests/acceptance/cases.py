@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from reclaim.money import parse_cents
 
@@ -115,6 +115,33 @@ class Coverage(BaseModel):
     until: dt.date | None = None
 
 
+class Posted(BaseModel):
+    """A row of the practice's ledger. `what` is charge, insurer, patient, write_off, ...
+
+    `account` is the claim's patient by default, one of the claim's own. A write-off names its
+    `category`; an `amount` below 0 undoes.
+    """
+
+    model_config = STRICT
+
+    what: str
+    claim: str = ""
+    account: str = ""
+    day: dt.date
+    served: dt.date = dt.date(2025, 12, 20)
+    amount: Money = "0"
+    category: str = ""
+    line: str = ""
+    payer: str = ""
+    user: str = "u.ames"
+    number: str = ""
+    reverses: str = ""
+    approved_by: str = ""
+    document: str = ""
+    reason: str = ""
+    reference: str = ""
+
+
 class Expected(BaseModel):
     """A finding that must come out. What is not named may be anything."""
 
@@ -140,15 +167,19 @@ class Outcome(BaseModel):
     """Dollars by category of each claim (`A1`, or `A1 at PAYER`), and every finding there is.
 
     `judged` are the parts of a charge that a signal judged, findings or not: what is settled for
-    good is judged, and is no finding.
+    good is judged, and is no finding. Of the ledger: `placed` are the dollars of each
+    claim's write-offs by the category that the evidence gives them (`none`: nothing stands behind
+    them), `balances` what insurer and patient owe by account.
     """
 
     model_config = STRICT
 
-    went: Mapping[str, Mapping[str, Money]]
+    went: Mapping[str, Mapping[str, Money]] = {}
     findings: tuple[Expected, ...] | None = None
     judged: tuple[Expected, ...] = ()
     states: Mapping[str, tuple[str, ...]] = {}
+    placed: Mapping[str, Mapping[str, Money]] = {}
+    balances: Mapping[str, Mapping[str, Money]] = {}
 
 
 class Case(BaseModel):
@@ -160,7 +191,8 @@ class Case(BaseModel):
     mark: str
     because: str
     as_of: dt.date = dt.date(2026, 2, 1)
-    remittances: Annotated[tuple[Remittance, ...], Field(min_length=1)]
+    remittances: tuple[Remittance, ...] = ()
+    ledger: tuple[Posted, ...] = ()
     sent: tuple[Sent, ...] = ()
     answers: tuple[Answer, ...] = ()
     coverages: tuple[Coverage, ...] = ()

@@ -12,6 +12,7 @@ from reclaim.engines.local import audit
 from reclaim.pipeline.checking import checked_batches
 from reclaim.report.explain import Explainer, plain_lines, rules_of
 from reclaim.schema.claim_states import claim_id
+from tests.acceptance.books import books_of
 from tests.acceptance.cases import Case, cases
 from tests.acceptance.files import files_of
 from tests.engines.audits import assert_conserved
@@ -30,6 +31,25 @@ class Audited:
     tables: Tables
     mark: str
     explainer: Explainer
+    books: Tables
+
+    def placed(self) -> dict[str, dict[str, int]]:
+        """Cents of each claim's write-offs by the category of their evidence, `none` without."""
+        found: dict[str, dict[str, int]] = {}
+        for claim, category, cents in self.books["placed"].iter_rows():
+            if claim.startswith(self.mark):
+                own = found.setdefault(claim.removeprefix(self.mark), {})
+                own[category or "none"] = own.get(category or "none", 0) + cents
+        return found
+
+    def balances(self) -> dict[str, dict[str, int]]:
+        """What insurer and patient owe, by account."""
+        rows = self.books["accounts"].select("account", "insurer_cents", "patient_cents")
+        return {
+            account.removeprefix(self.mark): {"insurer": insurer, "patient": patient}
+            for account, insurer, patient in rows.iter_rows()
+            if account.startswith(self.mark)
+        }
 
     def by_category(self) -> dict[str, dict[str, int]]:
         """Cents by category of each claim that counts, by its number, and by number and payer.
@@ -85,7 +105,7 @@ class Audited:
 
 def audited(case: Case) -> Audited:
     """What comes out of a case, audited beside all others that share its day and its practice."""
-    tables, explainer = _group(_key(case))
+    tables, explainer, books = _group(_key(case))
     mark = case.mark
     paths = tables["files"].filter(pl.col("path").str.contains(f"/{mark}/", literal=True))
     own = paths.select("file_id")
@@ -94,7 +114,7 @@ def audited(case: Case) -> Audited:
         for name, frame in tables.items()
         if "file_id" in frame.columns
     }
-    return Audited(kept, f"{mark}-", explainer)
+    return Audited(kept, f"{mark}-", explainer, books)
 
 
 def _key(case: Case) -> Group:
@@ -103,7 +123,7 @@ def _key(case: Case) -> Group:
 
 
 @cache
-def _group(key: Group) -> tuple[Tables, Explainer]:
+def _group(key: Group) -> tuple[Tables, Explainer, Tables]:
     """The tables of all cases of a group. No cent is lost, and every finding explains itself."""
     group = [case for case in cases() if _key(case) == key]
     with tempfile.TemporaryDirectory() as folder:
@@ -132,7 +152,7 @@ def _group(key: Group) -> tuple[Tables, Explainer]:
     explainer = Explainer(tables, rules, book.payers)
     assert_conserved(tables)
     assert_redone(explainer)
-    return tables, explainer
+    return tables, explainer, books_of(group, tables)
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

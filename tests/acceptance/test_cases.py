@@ -16,6 +16,12 @@ def test_case(case: Case) -> None:
         assert went[claim] == {category: cents(amount) for category, amount in parts.items()}
     for claim, states in case.expect.states.items():
         assert came_out.states(claim) == list(states)
+    for claim, parts in case.expect.placed.items():
+        own = came_out.placed().get(claim, {})
+        assert own == {category: cents(amount) for category, amount in parts.items()}
+    for account, owed in case.expect.balances.items():
+        told = {party: cents(amount) for party, amount in owed.items()}
+        assert came_out.balances()[account] == told
     if case.expect.findings is not None:
         _compare(came_out, came_out.findings(), case.expect.findings)
     if case.expect.judged:
