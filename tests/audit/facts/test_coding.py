@@ -128,7 +128,9 @@ def test_without_a_list_no_pair_is_known() -> None:
 def test_limits_on_units(mai: str, absolute: bool) -> None:  # noqa: FBT001 - an answer
     listed = [(2, "97110", 4, mai, None, None)]
     practice = Practice(unit_limits=pl.DataFrame(listed, schema=LIMIT, orient="row"))
-    tables = given(remit_lines=[line(11, "97110", submitted_units=6.0), line()], practice=practice)
+    tables = given(
+        remit_lines=[line(11, "97110", submitted_units=6.0), line(12)], practice=practice
+    )
     assert look.line_answers(tables, "units_limit_absolute") == {1: absolute}
     assert look.line_answers(tables, "units_limit_reviewable") == {1: not absolute}
     assert look.row(tables, "units_limit_absolute")["detail"] == "6 billed, at most 4 of 97110"
