@@ -50,7 +50,7 @@ TABLE = Table(
         ),
         flag("at_service", "of a payment: on the day of service or before; null: not known"),
         text("bucket", "of an open charge: days since service: 0-30 ... over 180; null: no date"),
-        cents("sum_cents", "added up: what the entries do to balances; what was charged, denied, open"),
+        cents("sum_cents", "added up: changes of balances; what was charged, denied, is open"),
         integer("entries", "how many; of won_back_days: how many days"),
     ),
 )
